@@ -1,0 +1,97 @@
+"""YAML front matter: the block between two ``---`` lines at the head of a file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from polyglot_news.reading import Problem, Reading, Region, Role, Syntax, has_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["PROSE_KEYS", "read"]
+
+PROSE_KEYS = {
+    "title": Role.TITLE,
+    "subtitle": Role.DESCRIPTION,
+    "description": Role.DESCRIPTION,
+    "summary": Role.DESCRIPTION,
+    "standfirst": Role.DESCRIPTION,
+}
+"""The keys whose values are read by people; every other value is kept as it is."""
+
+_BLOCK = re.compile(
+    r"---[ \t]*(?:\r\n?|\n)(?P<yaml>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+    re.DOTALL,
+)
+
+
+def read(text: str, start: int, reading: Reading) -> int:
+    """Read the front matter of a file, if it has one.
+
+    Args:
+        text: The file's text.
+        start: Where it begins, after a byte order mark.
+        reading: Takes up regions, metadata and problems.
+
+    Returns:
+        Where the rest of the file begins: ``start`` if there is no front matter.
+    """
+    block = _BLOCK.match(text, start)
+    if not block:
+        return start
+    import yaml
+
+    offset = block.start("yaml")
+    try:
+        root = yaml.compose(block["yaml"], Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = _line(text, offset + (mark.index if mark else 0))
+        what = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
+        reading.problems.append(Problem(line, f"The front matter is not valid YAML: {what}."))
+        return block.end()
+    if root is None:
+        return block.end()
+    if not isinstance(root, yaml.MappingNode):
+        return start
+
+    metadata: dict[str, str | tuple[str, ...]] = {}
+    for key, value in _pairs(root, yaml):
+        if isinstance(value, yaml.ScalarNode):
+            metadata[key] = value.value
+            if key in PROSE_KEYS and has_words([value.value]):
+                reading.regions.append(_region(text, offset, key, value))
+        elif isinstance(value, yaml.SequenceNode):
+            metadata[key] = tuple(
+                item.value for item in value.value if isinstance(item, yaml.ScalarNode)
+            )
+    reading.metadata = metadata
+    return block.end()
+
+
+def _pairs(root: Any, yaml: Any) -> Iterator[tuple[str, Any]]:
+    seen = set()
+    for key, value in root.value:
+        if isinstance(key, yaml.ScalarNode) and key.value not in seen:
+            seen.add(key.value)
+            yield key.value, value
+
+
+def _region(text: str, offset: int, key: str, node: Any) -> Region:
+    start, end = offset + node.start_mark.index, offset + node.end_mark.index
+    end = start + len(text[start:end].rstrip())
+    return Region(
+        start=start,
+        end=end,
+        role=PROSE_KEYS[key],
+        syntax=Syntax.YAML,
+        line=_line(text, start),
+        content=node.value.strip(),
+    )
+
+
+def _line(text: str, position: int) -> int:
+    head = text[:position]
+    return head.count("\n") + head.count("\r") - head.count("\r\n") + 1

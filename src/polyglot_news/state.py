@@ -1,0 +1,103 @@
+"""What a project's last run did, by content hash, so that the next one does only the rest.
+
+``.polyglot-news/state.json`` holds one record a step::
+
+    {"format": 1,
+     "steps": {"extract:storm": {"inputs": "…", "outputs": {"locales/storm.pot": "…"}}}}
+
+``inputs`` is the hash of everything that the step depends on, ``outputs`` the
+hash of each file that it left. A step is done if its inputs are the same and
+its outputs are still on disk as they were. Times are never looked at. The file
+may be deleted: the next run does everything, and writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from polyglot_news import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from polyglot_news.files import Files
+
+__all__ = ["State", "digest"]
+
+_FORMAT = 1
+
+
+def digest(*parts: str | bytes | None) -> str:
+    """The hash of some texts in order; where one ends and the next begins matters."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = b"-" if part is None else part.encode() if isinstance(part, str) else part
+        total.update(b"%d:" % (-1 if part is None else len(data)))
+        total.update(data)
+    return total.hexdigest()
+
+
+class State:
+    """The record of earlier runs.
+
+    Args:
+        files: The project's files.
+        path: Where the record is kept. A damaged one counts as none.
+    """
+
+    def __init__(self, files: Files, path: Path) -> None:
+        self._files = files
+        self._path = path
+        self._steps: dict[str, dict[str, object]] = {}
+        data = files.get(path)
+        if data is not None:
+            try:
+                record = json.loads(data)
+                if record["format"] == _FORMAT:
+                    self._steps = dict(record["steps"])
+            except (ValueError, KeyError, TypeError):
+                self._steps = {}
+
+    def outputs(self, step: str) -> dict[str, str]:
+        """The files that a step left, with their hashes."""
+        outputs = self._steps.get(step, {}).get("outputs")
+        return dict(outputs) if isinstance(outputs, dict) else {}
+
+    def is_done(self, step: str, inputs: Iterable[str | bytes | None]) -> bool:
+        """Whether a step has nothing to do: same inputs, and its outputs as it left them."""
+        record = self._steps.get(step)
+        if record is None or record.get("inputs") != digest(__version__, *inputs):
+            return False
+        root = self._files.root
+        for name, hashed in self.outputs(step).items():
+            data = self._files.get(root / name)
+            if data is None or digest(data) != hashed:
+                return False
+        return True
+
+    def done(
+        self, step: str, inputs: Iterable[str | bytes | None], outputs: Iterable[Path]
+    ) -> None:
+        """Record a step as done, with the files that it answers for."""
+        self._steps[step] = {
+            "inputs": digest(__version__, *inputs),
+            "outputs": {self._files.name(path): digest(self._files.read(path)) for path in outputs},
+        }
+
+    def forget(self, step: str) -> None:
+        """Drop the record of a step."""
+        self._steps.pop(step, None)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The names of the steps on record."""
+        return tuple(self._steps)
+
+    def save(self) -> None:
+        """Write the record."""
+        record = {"format": _FORMAT, "steps": self._steps}
+        text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+        self._files.write(self._path, text.encode() + b"\n")
