@@ -152,7 +152,9 @@ def test_every_prose_text_of_the_specification_is_offered_or_reported() -> None:
 def structure(text: str) -> tuple[list[str], set[str]]:
     """The blocks of a text, with the labels that it defines."""
     env: dict[str, Any] = {}
-    tokens = dialect.markdown().parse(text, env)
+    parser = dialect.build()
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    tokens = parser.parse(text, env)
     return [token.type for token in tokens], set(env.get("references", ()))
 
 

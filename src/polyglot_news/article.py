@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
     Translate = Callable[["Segment"], str | None]
 
-__all__ = ["Article", "Block", "Role", "Segment", "Syntax", "assemble", "parse", "source"]
+__all__ = [
+    "Article",
+    "Block",
+    "Role",
+    "Segment",
+    "Syntax",
+    "assemble",
+    "gap_between",
+    "parse",
+    "pieces",
+    "source",
+    "written",
+]
 
 _CONTEXTS = {
     Role.TITLE: "title",
@@ -182,10 +194,15 @@ def assemble(article: Article, translate: Translate, *, language: str | None = N
         language: The language that the segments come in; says how sentences are joined. None:
             the article's own.
     """
-    return "".join(
-        part if isinstance(part, str) else written(part, translate, language or article.language)
-        for part in article.parts
-    )
+    return "".join(text for _, text in pieces(article, translate, language or article.language))
+
+
+def pieces(
+    article: Article, translate: Translate, language: str
+) -> Iterator[tuple[str | Block, str]]:
+    """The parts of an article, each with what it becomes in the other language."""
+    for part in article.parts:
+        yield part, part if isinstance(part, str) else written(part, translate, language)
 
 
 def written(block: Block, translate: Translate, language: str) -> str:
@@ -197,19 +214,10 @@ def written(block: Block, translate: Translate, language: str) -> str:
     for index, (segment, text) in enumerate(zip(block.segments, texts, strict=True)):
         gap = block.gaps[index - 1] if index else ""
         if index and (text or texts[index - 1]):
-            gap = _gap(gap, joined, language)
+            gap = gap_between(joined, gap, language)
         begins_line = not index or "\n" in gap or "\r" in gap
         joined += gap + _piece(block, segment, text, begins_line=begins_line)
     return _encode(joined, block.syntax)
-
-
-def reads(block: Block, translate: Translate, language: str) -> str:
-    """A block's text on one line, translated, in the syntax of its segments."""
-    pieces = [translate(segment) or segment.source for segment in block.segments]
-    joined = pieces[0]
-    for gap, piece in zip(block.gaps, pieces[1:], strict=True):
-        joined += _gap(_SOFT_BREAK.sub(" ", gap), joined, language) + piece
-    return joined
 
 
 def _translated(segment: Segment, translate: Translate) -> str | None:
@@ -238,8 +246,14 @@ def _piece(block: Block, segment: Segment, text: str | None, *, begins_line: boo
     return text if block.syntax is Syntax.YAML else _SOFT_BREAK.sub(" ", text)
 
 
-def _gap(gap: str, before: str, language: str) -> str:
-    """What joins two sentences of which one is translated."""
+def gap_between(before: str, gap: str, language: str) -> str:
+    """What joins two sentences of which one is translated.
+
+    Args:
+        before: The text up to the gap, in the language of the edition.
+        gap: What joins them in the source.
+        language: The language of the edition.
+    """
     if not gap:
         # Their language joins them without a space; this one may need it.
         return segments.joiner(language)
@@ -309,12 +323,16 @@ def _block(text: str, region: Region, language: str, references: frozenset[str])
     # The outermost units take up what white space the parser would trim, so nothing is lost.
     starts = [region.start, *(region.source_position(start) for start, _ in spans[1:])]
     ends = [*(region.source_position(end - 1) + 1 for _, end in spans[:-1]), region.end]
+    line = region.line
+    counted = 0
     for index, (start, end) in enumerate(spans):
+        line += region.content.count("\n", counted, start)
+        counted = start
         units.append(
             Segment(
                 source=_one_line(region.content[start:end], region.syntax),
                 role=region.role,
-                line=region.line + region.content.count("\n", 0, start),
+                line=line,
                 raw=text[starts[index] : ends[index]],
             )
         )
@@ -338,33 +356,45 @@ def _sentences(region: Region, language: str, references: frozenset[str]) -> lis
         return list(segments.split(content.replace("\n", " "), language))
 
     tokens = inline.scan(content, references)
-    keep: list[tuple[int, int]] = []
-    invisible: list[tuple[int, int]] = []
-    borders = [0]
+    stretches = [_Stretch()]
     covered = 0
     for token in tokens:
+        here = stretches[-1]
+        span = (token.start - here.start, token.end - here.start)
         if token.kind in (Kind.OPEN, Kind.CLOSE, Kind.HTML, Kind.FOOTNOTE):
-            invisible.append((token.start, token.end))
+            here.invisible.append(span)
         if token.kind is Kind.OPEN:
             end = tokens[token.pair].end
             if end > covered:
-                keep.append((token.start, end))
+                here.keep.append((span[0], end - here.start))
                 covered = end
         elif token.kind in (Kind.CODE, Kind.IMAGE, Kind.LINK, Kind.SHORTCODE):
-            keep.append((token.start, token.end))
+            here.opaque.append(span)
         elif token.kind is Kind.BREAK and token.start >= covered:
-            borders += (token.start, token.end)
-    borders.append(len(content))
+            here.end = token.start
+            stretches.append(_Stretch(token.end))
 
+    stretches[-1].end = len(content)
     line = content.replace("\n", " ")
-    spans = []
-    for start, end in zip(borders[::2], borders[1::2], strict=True):
+    return [
+        (one.start + start, one.start + end)
+        for one in stretches
+        for start, end in segments.split(
+            line[one.start : one.end],
+            language,
+            one.keep,
+            invisible=one.invisible,
+            opaque=one.opaque,
+        )
+    ]
 
-        def within(
-            ranges: list[tuple[int, int]], start: int = start, end: int = end
-        ) -> list[tuple[int, int]]:
-            return [(a - start, b - start) for a, b in ranges if start <= a and b <= end]
 
-        pieces = segments.split(line[start:end], language, within(keep), within(invisible))
-        spans += [(start + a, start + b) for a, b in pieces]
-    return spans
+@dataclass(slots=True)
+class _Stretch:
+    """A text between two hard line breaks, with the places in it that need care."""
+
+    start: int = 0
+    end: int = 0
+    keep: list[tuple[int, int]] = field(default_factory=list)
+    invisible: list[tuple[int, int]] = field(default_factory=list)
+    opaque: list[tuple[int, int]] = field(default_factory=list)

@@ -7,10 +7,12 @@ between our reading and our writing is not overwritten.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import errno
+import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Files", "decode", "exclusive"]
 
 _TEMPORARY = ".polyglot-news-"
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
 def decode(data: bytes, where: str, error: type[FileError] = FileError) -> str:
@@ -30,22 +33,27 @@ def decode(data: bytes, where: str, error: type[FileError] = FileError) -> str:
     Raises:
         FileError: The bytes are not UTF-8; of the type given, with line and column.
     """
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            raise error(f"This file is {encoding}, not UTF-8.", "Save it as UTF-8.", where=where)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        head = data[: problem.start]
-        line_start = max(head.rfind(b"\n"), head.rfind(b"\r")) + 1
+        head = data[: problem.start].decode("utf-8").removeprefix("\ufeff")
+        line_start = max(head.rfind("\n"), head.rfind("\r")) + 1
         raise error(
             f"This file is not UTF-8: byte 0x{data[problem.start]:02x} cannot be read.",
             "Save it as UTF-8.",
             where=where,
-            line=head.count(b"\n") + head.count(b"\r") - head.count(b"\r\n") + 1,
-            column=len(data[line_start : problem.start].decode("utf-8")) + 1,
+            line=head.count("\n") + head.count("\r") - head.count("\r\n") + 1,
+            column=len(head) - line_start + 1,
         ) from problem
 
 
 class Files:
     """The files of a project, as one run sees them.
+
+    A file is read once: what a run decides, it decides about one state of it.
 
     Args:
         root: The folder that messages name files from.
@@ -56,9 +64,13 @@ class Files:
     def __init__(self, root: Path, *, dry: bool = False) -> None:
         self.root = root
         self.dry = dry
-        self.changed: list[Path] = []
         self._seen: dict[Path, bytes | None] = {}
-        self._kept: dict[Path, bytes | None] = {}
+        self._changed: dict[Path, None] = {}
+
+    @property
+    def changed(self) -> tuple[Path, ...]:
+        """The files that were written or removed, or would have been, each once."""
+        return tuple(self._changed)
 
     def name(self, path: Path) -> str:
         """How to call a file in a message: relative to the root where it is inside."""
@@ -78,25 +90,32 @@ class Files:
         return data
 
     def get(self, path: Path) -> bytes | None:
-        """The bytes of a file, or None if there is none."""
-        if path in self._kept:
-            return self._kept[path]
-        data = self._on_disk(path)
-        self._seen[path] = data
-        return data
+        """The bytes of a file, or None if there is none.
 
-    def _on_disk(self, path: Path) -> bytes | None:
-        try:
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as problem:
-            raise FileError(
-                f"This cannot be read: {problem.strerror}.", where=self.name(path)
-            ) from problem
+        Raises:
+            FileError: It cannot be read.
+        """
+        if path not in self._seen:
+            self._seen[path] = self._on_disk(path)
+        return self._seen[path]
+
+    def digest(self, path: Path) -> str | None:
+        """The SHA-256 of a file in hexadecimal digits, or None if there is none.
+
+        Unlike `get` this holds no big file in memory.
+
+        Raises:
+            FileError: It cannot be read.
+        """
+        if path in self._seen:
+            data = self._seen[path]
+            return None if data is None else hashlib.sha256(data).hexdigest()
+        with self._reading(path), path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+        return None
 
     def write(self, path: Path, data: bytes) -> bool:
-        """Make a file hold these bytes.
+        """Make a file hold these bytes. A link stays one; the file that it means is written.
 
         Returns:
             Whether it held others before. A file that holds them already is not touched.
@@ -104,94 +123,119 @@ class Files:
         Raises:
             FileError: It cannot be written, or changed since this run read it.
         """
-        before = self.get(path) if path not in self._seen else self._seen[path]
-        if path in self._kept:
-            before = self._kept[path]
-        if before == data:
+        if self.get(path) == data:
             return False
-        if self.dry:
-            self._kept[path] = data
-        else:
+        if not self.dry:
             self._replace(path, data)
-            self._seen[path] = data
-        self.changed.append(path)
+        self._seen[path] = data
+        self._changed[path] = None
         return True
 
     def remove(self, path: Path) -> bool:
-        """Remove a file, and the folders that are empty without it; False if there is none."""
+        """Remove a file, and the folders that are empty without it; False if there is none.
+
+        Raises:
+            FileError: It cannot be removed, or changed since this run read it.
+        """
         if self.get(path) is None:
             return False
-        if self.dry:
-            self._kept[path] = None
-        else:
+        if not self.dry:
+            self._check_unchanged(path)
             try:
                 path.unlink()
-                for folder in path.parents:
-                    if folder == self.root or any(folder.iterdir()):
-                        break
-                    folder.rmdir()
             except OSError as problem:
                 raise FileError(
-                    f"This cannot be removed: {problem.strerror}.", where=self.name(path)
+                    f"This cannot be removed: {_reason(problem)}.", where=self.name(path)
                 ) from problem
-            self._seen[path] = None
-        self.changed.append(path)
+            self._remove_empty(path.parent)
+        self._seen[path] = None
+        self._changed[path] = None
         return True
 
-    def _replace(self, path: Path, data: bytes) -> None:
-        temporary = None
+    def _remove_empty(self, folder: Path) -> None:
+        """Remove a folder and those above it as long as they are empty, but not the root."""
+        with contextlib.suppress(OSError):
+            while folder != self.root and folder.is_relative_to(self.root):
+                folder.rmdir()
+                folder = folder.parent
+
+    def _on_disk(self, path: Path) -> bytes | None:
+        with self._reading(path):
+            return path.read_bytes()
+        return None
+
+    @contextlib.contextmanager
+    def _reading(self, path: Path) -> Iterator[None]:
+        """Leave the block early where there is no such file."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
+            yield
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except ValueError:  # a name that no file can have, with a NUL in it
+            pass
+        except OSError as problem:
+            raise FileError(
+                f"This cannot be read: {_reason(problem)}.", where=self.name(path)
+            ) from problem
+
+    def _check_unchanged(self, path: Path) -> None:
+        if self._on_disk(path) != self._seen[path]:
+            raise FileError(
+                "This file was changed by someone else while we worked on it.",
+                "Nothing was overwritten; run the command again.",
+                where=self.name(path),
+            )
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        target = Path(os.path.realpath(path))
+        # A name known beforehand: no signal can come between making the file and knowing it.
+        temporary = target.with_name(f"{_TEMPORARY}{os.getpid()}")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary.unlink(missing_ok=True)
+            with temporary.open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, _mode(path))  # noqa: PTH101 (a string from mkstemp)
-            if self._on_disk(path) != self._seen[path]:
+            if target.exists():
+                if not os.access(target, os.W_OK):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            self._check_unchanged(path)
+            temporary.replace(target)
+        except BaseException as problem:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            if isinstance(problem, OSError):
                 raise FileError(
-                    "This file was changed by someone else while we worked on it.",
-                    "Nothing was overwritten; run the command again.",
+                    f"This cannot be written: {_reason(problem)}.",
+                    "What was there is unchanged.",
                     where=self.name(path),
-                )
-            os.replace(temporary, path)  # noqa: PTH105 (a string from mkstemp)
-            temporary = None
-        except OSError as problem:
-            raise FileError(
-                f"This cannot be written: {problem.strerror}.",
-                "What was there is unchanged.",
-                where=self.name(path),
-            ) from problem
-        finally:
-            if temporary is not None:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink()
+                ) from problem
+            raise
 
 
-def _mode(path: Path) -> int:
-    """The permissions a file has, or that a new one gets from the process."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+def _reason(problem: OSError) -> str:
+    return problem.strerror or str(problem)
 
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Hold a lock that the kernel lets go when this process ends, however it ends.
 
+    Args:
+        path: The lock file, in a folder of the project's; it stays behind, empty.
+
     Raises:
         PolyglotNewsError: Another process holds it.
-        FileError: The lock file cannot be made.
+        FileError: The lock file cannot be made or locked.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")
     except OSError as problem:
         raise FileError(
-            f"This cannot be written: {problem.strerror}.", where=str(path)
+            f"This cannot be written: {_reason(problem)}.", where=str(path)
         ) from problem
     with file:
         try:
@@ -201,10 +245,14 @@ def exclusive(path: Path) -> Iterator[None]:
             return
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as problem:
+        except BlockingIOError as problem:
             raise PolyglotNewsError(
                 "Another polyglot-news is at work on this project.",
                 "Wait until it has ended.",
                 where=str(path.parent.parent),
+            ) from problem
+        except OSError as problem:
+            raise FileError(
+                f"This cannot be locked: {_reason(problem)}.", where=str(path)
             ) from problem
         yield

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token as ParserToken
 
-__all__ = ["Kind", "Token", "escape", "scan"]
+__all__ = ["Kind", "Token", "escape", "plain", "scan"]
 
 
 class Kind(StrEnum):
@@ -113,6 +113,11 @@ def scan(markdown: str, references: Collection[str] = ()) -> tuple[Token, ...]:
     if end < len(markdown):
         tokens.append(_text(markdown, end, len(markdown)))
     return _paired(markdown, tokens)
+
+
+def plain(markdown: str, references: Collection[str] = ()) -> str:
+    """What a reader sees of an inline text, without its markup."""
+    return "".join(token.text for token in scan(markdown, references))
 
 
 def escape(text: str) -> str:

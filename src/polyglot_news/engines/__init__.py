@@ -2,19 +2,28 @@
 
 An engine takes plain sentences and gives plain sentences back; it never sees
 markup. Engines are found by the entry point group ``polyglot_news.engines``,
-so another distribution can bring one along. Nothing here imports an engine
-before it is asked for: loading CTranslate2 takes longer than most commands run.
+so another distribution can bring one along: the entry point names a class or a
+function that takes the keyword ``models``, the project's folder of packages, and
+gives an :class:`Engine`. Nothing here imports an engine before it is asked for:
+loading CTranslate2 takes longer than most commands run.
 """
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from importlib import metadata
+from typing import TYPE_CHECKING, Protocol, cast
+
+from polyglot_news.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-__all__ = ["Alignment", "Engine", "Hypothesis"]
+__all__ = ["GROUP", "Alignment", "Engine", "Hypothesis", "known", "load", "names"]
+
+GROUP = "polyglot_news.engines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +72,25 @@ class Engine(Protocol):
         ...
 
     def translate(
-        self, sources: Sequence[str], source: str, target: str, *, hypotheses: int = 1
+        self,
+        sources: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        hypotheses: int = 1,
+        progress: Callable[[int], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
         """Translate plain sentences.
+
+        What comes out for a sentence depends on it and on ``hypotheses`` alone, not on the
+        other sentences, their order or the number of processors.
 
         Args:
             sources: Sentences without markup.
             source: Language code of the sentences, such as ``en``.
             target: Language code to translate into.
             hypotheses: How many proposals to give for each sentence at the most.
+            progress: Told now and then how many of the sentences are done; all, at the end.
 
         Returns:
             For each sentence, in order, its proposals, the best first; never none.
@@ -89,3 +108,47 @@ class Engine(Protocol):
         None for a pair that the engine cannot align.
         """
         ...
+
+
+def names() -> tuple[str, ...]:
+    """The names of the engines that are installed, sorted."""
+    return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
+
+
+def known(name: str) -> str:
+    """The name itself, if an engine has it.
+
+    Raises:
+        UsageError: None has.
+    """
+    found = names()
+    if name not in found:
+        near = difflib.get_close_matches(name, found, n=1)
+        raise UsageError(
+            f"There is no engine “{name}”.",
+            (f"Did you mean “{near[0]}”? " if near else "")
+            + f"Installed are: {', '.join(found) or 'none'}.",
+        )
+    return name
+
+
+def load(name: str, models: Path | None = None) -> Engine:
+    """Make an engine.
+
+    Args:
+        name: What it is called in the settings.
+        models: The project's folder of packages.
+
+    Raises:
+        UsageError: No engine has this name, or the one that has it cannot be imported.
+    """
+    entry = next(iter(metadata.entry_points(group=GROUP, name=known(name))))
+    try:
+        make = entry.load()
+    except (ImportError, AttributeError) as problem:
+        raise UsageError(
+            f"The engine “{name}” cannot be loaded: {problem}.",
+            "Install again the distribution that brings it.",
+            where=entry.value,
+        ) from problem
+    return cast("Engine", make(models=models))

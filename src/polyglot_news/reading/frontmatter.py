@@ -10,7 +10,7 @@ from polyglot_news.reading import Problem, Reading, Region, Role, Syntax, has_wo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PROSE_KEYS", "read"]
+__all__ = ["PROSE_KEYS", "body_start", "read"]
 
 PROSE_KEYS = {
     "title": Role.TITLE,
@@ -69,6 +69,12 @@ def read(text: str, start: int, reading: Reading) -> int:
             )
     reading.metadata = metadata
     return block.end()
+
+
+def body_start(text: str) -> int:
+    """Where the text behind the front matter begins; a byte order mark counts to the latter."""
+    start = 1 if text.startswith("\ufeff") else 0
+    return read(text, start, Reading())
 
 
 def _pairs(root: Any, yaml: Any) -> Iterator[tuple[str, Any]]:

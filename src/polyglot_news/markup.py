@@ -1,0 +1,153 @@
+"""Inline markup through translation: taken out before the engine, put back after it.
+
+An engine translates plain sentences. :func:`prepare` takes the markup of a unit out and
+remembers where each part stood; :func:`restore` finds the places again in the translation.
+What is around words (emphasis, links, ``<b>``) is placed by :mod:`polyglot_news.align`; what
+stands for a word of its own (code, addresses, placeholders) goes through the engine as a
+mask; what takes no room (images, footnote references, lone tags) keeps to the word beside it.
+
+Nothing is lost, whatever the engine says: a mask that it dropped is written where the words
+around it went, and where a place is not sure the result says so. The Markdown that comes out
+is read again by the parser that renders the pages and compared with the source
+(:mod:`polyglot_news.rendering`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from polyglot_news.align import best, link
+from polyglot_news.fidelity import verify
+from polyglot_news.placeables import masks_in
+from polyglot_news.preparation import Prepared, prepare
+from polyglot_news.projection import project
+from polyglot_news.rendering import Writing, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from polyglot_news.engines import Alignment, Hypothesis
+    from polyglot_news.preparation import Mask
+
+__all__ = ["Prepared", "Restored", "prepare", "restore", "verify"]
+
+SURE = 0.3
+"""The probability above which a place counts as found; see ``benchmarks/markup_placement.py``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A translated unit with its markup.
+
+    Attributes:
+        text: Markdown, or plain text if the unit is that.
+        doubts: What a person should look at: ``markup`` if the place of a span or of another
+            part is not sure, ``placeables`` if the engine dropped or doubled one, which was
+            then put back or taken out.
+    """
+
+    text: str
+    doubts: tuple[str, ...]
+
+
+def restore(prepared: Prepared, hypotheses: Sequence[Hypothesis], language: str) -> Restored:
+    """Put the markup of a unit into its translation.
+
+    Args:
+        prepared: The unit.
+        hypotheses: A translation for each of ``prepared.texts``.
+        language: The language of the translation.
+
+    Raises:
+        ValueError: There is not one translation for each text.
+    """
+    if len(hypotheses) != len(prepared.texts):
+        raise ValueError(f"{len(prepared.texts)} texts, but {len(hypotheses)} translations")
+    doubts: list[str] = []
+    text, alignment = prepared.plain, None
+    if prepared.has_words:
+        text, alignment, kept = _settled(prepared, hypotheses[0])
+        if not kept:
+            doubts.append("placeables")
+    offset = len(hypotheses) - len(prepared.asides)
+    asides = {
+        key: hypothesis.text
+        for key, hypothesis in zip(prepared.asides, hypotheses[offset:], strict=True)
+    }
+    places = project(prepared.plain, prepared.elements, text, alignment)
+    if any(place.confidence < SURE for place in places):
+        doubts.append("markup")
+    meaning = {mask.code: mask for mask in prepared.masks}
+    masks = tuple((start, end, meaning[code]) for start, end, code in masks_in(text, meaning))
+    written, faithful = write(Writing(prepared, text, places, masks, asides))
+    if not faithful and "markup" not in doubts:
+        doubts.append("markup")
+    return Restored(written, tuple(doubts))
+
+
+def _settled(prepared: Prepared, hypothesis: Hypothesis) -> tuple[str, Alignment | None, bool]:
+    """A translation in which each mask stands once, and whether the engine had them all."""
+    text = " ".join(hypothesis.text.split("\n"))
+    draft = _Edited(text, hypothesis.alignment)
+    codes = [mask.code for mask in prepared.masks]
+    seen: set[str] = set()
+    doubled = []
+    for start, end, code in masks_in(text, codes):
+        if code in seen:
+            doubled.append((start - (text[start - 1 : start] == " "), end, ""))
+        seen.add(code)
+    draft.edit(doubled)
+    lost = [mask for mask in prepared.masks if mask.code not in seen]
+    draft.edit([edit for mask in lost if (edit := _garbled(draft.text, mask))])
+    kept = {code for _, _, code in masks_in(draft.text, codes)}
+    lost = [mask for mask in lost if mask.code not in kept]
+    for mask in lost:
+        at = _place_of(prepared.plain, mask, draft)
+        before = " " if draft.text[at - 1 : at].isalnum() else ""
+        after = " " if draft.text[at : at + 1].isalnum() else ""
+        draft.edit([(at, at, f"{before}{mask.code}{after}")])
+    return draft.text, draft.alignment, not doubled and not lost
+
+
+def _garbled(text: str, mask: Mask) -> tuple[int, int, str] | None:
+    """A mask that came back in another spelling: Cyrillic Х, small, wide, or with a space."""
+    wide = "".join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in mask.code[1:])
+    match = re.search(rf"(?<![^\W_])[XxХхＸｘ×] ?{wide}(?![^\W_])", text)
+    return (match.start(), match.end(), mask.code) if match else None
+
+
+def _place_of(plain: str, mask: Mask, draft: _Edited) -> int:
+    """Where a mask that the engine dropped belongs: after what came of the word before it."""
+    links = link(plain, draft.text, draft.alignment)
+    before = [p for p in links.source if p.role != "mark" and p.end <= mask.start]
+    if not before:
+        return len(draft.text) - len(draft.text.lstrip())
+    spot = best(links, before[-1].start, before[-1].end, 0, len(draft.text), ())
+    return spot.end if spot else len(draft.text.rstrip())
+
+
+class _Edited:
+    """A translation that is being edited, and its alignment with it."""
+
+    def __init__(self, text: str, alignment: Alignment | None) -> None:
+        self.text = text
+        self.alignment = alignment
+
+    def edit(self, edits: Sequence[tuple[int, int, str]]) -> None:
+        """Replace stretches of the text by others: (start, end, new), in order, apart."""
+        for start, end, new in reversed(edits):
+            self.text = self.text[:start] + new + self.text[end:]
+            if self.alignment is None:
+                continue
+            target = tuple(_moved(a, b, start, end, len(new)) for a, b in self.alignment.target)
+            self.alignment = replace(self.alignment, target=target)
+
+
+def _moved(a: int, b: int, start: int, end: int, length: int) -> tuple[int, int]:
+    """Where a stretch is after another one was replaced by so many characters."""
+    shift = length - (end - start)
+    first = a + shift if a >= end else min(a, start)
+    last = b if b <= start else max(b, end) + shift
+    return first, max(first, last)

@@ -1,0 +1,292 @@
+"""What an edited article does to its catalogs.
+
+The laws, which tests/test_merging.py holds over random histories:
+
+* ``update(update(c, t), t) == update(c, t)``.
+* An entry whose msgctxt and msgid are in the new template keeps its text, its
+  state and its comments, wherever it moved.
+* Every text that a person wrote or approved is still in the catalog after an
+  update: as itself, as fuzzy with its previous msgid, or obsolete.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from polyglot_news import provenance
+from polyglot_news.catalog import GENERATOR, MIDNIGHT, NOBODY, header_fields
+from polyglot_news.entry import Entry, Origin, with_fuzzy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from polyglot_news.catalog import Catalog
+
+__all__ = ["Changes", "similarity", "update"]
+
+# A translation is offered for a changed sentence from this likeness on: the customary
+# threshold of translation memories. In pages of prose, every pair above it was a variant of
+# one text, while no two of several hundred sentences of different sense came near it.
+_ALIKE = 0.75
+# Of a split or merged sentence at least this share must be found in the other one.
+_PART = 1 / 3
+_PART_LETTERS = 12
+# Longer texts are not sentences, and comparing them takes longer than anyone waits.
+_LONGEST = 4000
+
+# Flags that belong to the source: the template has the say over them.
+_STICKY = re.compile(r"(no-|possible-|impossible-)?[a-z+#-]+-format|(no-)?wrap|range:.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an update did, in entries.
+
+    Attributes:
+        kept: Were there before, whatever their state.
+        revived: Were obsolete, and are back with their text and state.
+        carried: New, with the text of a similar sentence: fuzzy, with previous msgid.
+        added: New, without a text.
+        retired: Hold a person's text, and became obsolete.
+        dropped: Had no text, or only a machine's, and are gone.
+    """
+
+    kept: int = 0
+    revived: int = 0
+    carried: int = 0
+    added: int = 0
+    retired: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: Changes) -> Changes:
+        names = (name.name for name in dataclasses.fields(Changes))
+        return Changes(*(getattr(self, name) + getattr(other, name) for name in names))
+
+
+def update(catalog: Catalog, template: Catalog) -> tuple[Catalog, Changes]:
+    """Bring a catalog up to date with the article's template.
+
+    Order, references, extracted comments and the flags of the source come from
+    the template; texts, translator comments and all other flags stay.
+
+    A sentence that is not in the catalog gets the person's text of the most
+    similar sentence that is gone (`similarity`), as fuzzy, with the source that
+    the text was made for as previous msgid. If that text was approved, the pair
+    stays as an obsolete entry too: an author who takes the change back finds the
+    approved translation again. A machine's text is not carried to another
+    source; the engine translates that anew.
+
+    Args:
+        catalog: What translators have worked on.
+        template: From `template`.
+
+    Returns:
+        The new catalog and what was done.
+    """
+    wanted = template.live
+    gone = {
+        at: entry
+        for at, entry in enumerate(catalog.entries)
+        if (found := template.get(entry.key)) is None or found.obsolete
+    }
+    fresh = {at: entry for at, entry in enumerate(wanted) if catalog.get(entry.key) is None}
+    sources = _carry_over(fresh, gone)
+    forms = _number_of_forms(catalog)
+    counts: Counter[str] = Counter()
+    live: list[Entry] = []
+    for at, entry in enumerate(wanted):
+        old = catalog.get(entry.key)
+        if old is not None:
+            counts["revived" if old.obsolete else "kept"] += 1
+            live.append(_refreshed(entry, old, forms))
+        elif at in sources:
+            counts["carried"] += 1
+            live.append(_carried(entry, gone[sources[at]], forms))
+        else:
+            counts["added"] += 1
+            live.append(_empty(entry, forms))
+    moved = {at for at in sources.values() if gone[at].fuzzy}
+    left = {at: entry for at, entry in gone.items() if entry.human and at not in moved}
+    kept = _without_repetitions(left, live)
+    counts["retired"] = sum(not gone[at].obsolete for at in kept)
+    counts["dropped"] = sum(not entry.human for entry in gone.values())
+    # Those that were obsolete before stay in front.
+    retired = sorted(kept, key=lambda at: not gone[at].obsolete)
+    entries = (*live, *(_retired(gone[at]) for at in retired))
+    header = _refreshed_header(catalog, template)
+    return dataclasses.replace(catalog, header=header, entries=entries), Changes(**counts)
+
+
+def similarity(one: str, other: str) -> float:
+    """How much two sentences are alike, from 0 to 1; 0 if they are not to be paired at all.
+
+    Twice the longest common subsequence over both lengths, in characters. Below
+    0.75 a pair counts only if one text is a part of the other, as when a
+    sentence was split or two were joined.
+    """
+    from rapidfuzz import fuzz
+
+    ratio = fuzz.ratio(one, other) / 100
+    if ratio >= _ALIKE:
+        return ratio
+    part, whole = sorted((one, other), key=len)
+    if len(part) < max(_PART_LETTERS, _PART * len(whole)):
+        return 0.0
+    return ratio if fuzz.partial_ratio(part, whole) >= 90 else 0.0
+
+
+def _carry_over(fresh: Mapping[int, Entry], gone: Mapping[int, Entry]) -> dict[int, int]:
+    """Pair new sentences with texts of persons whose sentences are gone; the best pairs first."""
+    if not fresh or not gone:
+        return {}
+    from rapidfuzz import fuzz, process
+
+    # What a fuzzy text translates is its previous msgid: both may be near the new sentence.
+    texts = [
+        (source, at)
+        for at, entry in gone.items()
+        if entry.human
+        for source in {entry.msgid: 0, _made_for(entry)[1]: 0}
+        if len(source) <= _LONGEST
+    ]
+    # The ratio of a part to a whole three times as long is 2 * 1 / (1 + 3).
+    floor = 100 * 2 * _PART / (1 + _PART) * 0.9
+    ranked: list[tuple[tuple[float, bool, bool, int, int, int], int, int]] = []
+    for place, entry in fresh.items():
+        if len(entry.msgid) > _LONGEST:
+            continue
+        near = process.extract(
+            entry.msgid,
+            [source for source, _ in texts],
+            scorer=fuzz.ratio,
+            score_cutoff=floor,
+            limit=None,
+        )
+        for source, _, number in near:
+            score = similarity(entry.msgid, source)
+            if score:
+                at = texts[number][1]
+                old = gone[at]
+                foreign = old.msgctxt != entry.msgctxt
+                rank = (-score, foreign, old.obsolete, abs(place - at), place, at)
+                ranked.append((rank, place, at))
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    for _, place, at in sorted(ranked):
+        if place not in pairs and at not in used:
+            pairs[place] = at
+            used.add(at)
+    return pairs
+
+
+def _made_for(entry: Entry) -> tuple[str | None, str, str | None]:
+    """The context, source and plural that the text of an entry really translates."""
+    if entry.fuzzy and entry.previous_msgid is not None:
+        return (entry.previous_msgctxt, entry.previous_msgid, entry.previous_msgid_plural)
+    return (entry.msgctxt, entry.msgid, entry.msgid_plural)
+
+
+def _refreshed(wanted: Entry, old: Entry, forms: int) -> Entry:
+    if wanted.msgid_plural != old.msgid_plural:
+        return _carried(wanted, old, forms) if old.human else _empty(wanted, forms)
+    return dataclasses.replace(
+        old,
+        flags=_flags(wanted, old),
+        references=wanted.references,
+        extracted=wanted.extracted,
+        obsolete=False,
+    )
+
+
+def _empty(wanted: Entry, forms: int) -> Entry:
+    if wanted.msgid_plural is None:
+        return wanted
+    return dataclasses.replace(wanted, msgstr_plural=("",) * (forms or len(wanted.texts)))
+
+
+def _carried(wanted: Entry, old: Entry, forms: int) -> Entry:
+    made_for = _made_for(old)
+    if made_for == (wanted.msgctxt, wanted.msgid, wanted.msgid_plural):
+        previous: tuple[str | None, str | None, str | None] = (None, None, None)
+    else:
+        previous = made_for
+    # An approved machine text is the approver's now: with the comment it would pass for
+    # unread machine work as soon as it is fuzzy.
+    approved = old.origin is Origin.MACHINE
+    comments = provenance.remove(old.comments) if approved else old.comments
+    singular, plural = old.msgstr, old.msgstr_plural
+    if wanted.msgid_plural is None and plural:
+        singular, plural = plural[0], ()
+        comments += tuple(
+            f"msgstr[{number}]: {' '.join(text.splitlines())}"
+            for number, text in enumerate(old.msgstr_plural[1:], 1)
+        )
+    elif wanted.msgid_plural is not None and not plural:
+        singular, plural = "", (singular,) * (forms or len(wanted.texts))
+    return dataclasses.replace(
+        wanted,
+        msgstr=singular,
+        msgstr_plural=plural,
+        flags=with_fuzzy(_flags(wanted, old)),
+        comments=comments,
+        previous_msgctxt=previous[0],
+        previous_msgid=previous[1],
+        previous_msgid_plural=previous[2],
+    )
+
+
+def _flags(wanted: Entry, old: Entry) -> tuple[str, ...]:
+    kept = [flag for flag in old.flags if flag in wanted.flags or not _STICKY.fullmatch(flag)]
+    added = [flag for flag in wanted.flags if flag not in old.flags and flag != "fuzzy"]
+    return (*kept, *added)
+
+
+def _retired(entry: Entry) -> Entry:
+    if entry.obsolete:
+        return entry
+    return dataclasses.replace(entry, references=(), extracted=(), obsolete=True)
+
+
+def _without_repetitions(left: dict[int, Entry], live: Iterable[Entry]) -> list[int]:
+    """Leave out a text carried to a sentence that is gone too, if its own sentence still has it."""
+    approved = (entry for entry in left.values() if not entry.fuzzy)
+    homes = {entry.key: entry for entry in (*approved, *live) if entry.human}
+
+    def repeated(entry: Entry) -> bool:
+        home = homes.get(_made_for(entry)[:2])
+        return (
+            home is not None
+            and entry.fuzzy
+            and entry.previous_msgid is not None
+            and home.texts == entry.texts
+            and set(home.comments) >= set(entry.comments)
+        )
+
+    return [at for at, entry in left.items() if not repeated(entry)]
+
+
+def _number_of_forms(catalog: Catalog) -> int:
+    found = re.search(r"nplurals\s*=\s*(\d)", catalog.header_value("Plural-Forms"))
+    return int(found[1]) if found else 0
+
+
+def _refreshed_header(catalog: Catalog, template: Catalog) -> tuple[tuple[str, str], ...]:
+    """Follow the article's date until a person or another tool has written into the header."""
+    date = template.header_value("PO-Revision-Date")
+    if not catalog.header:
+        language = template.header_value("X-Source-Language")
+        return header_fields(catalog.slug, catalog.locale or language, language, date, plurals=True)
+    untouched = (
+        catalog.header_value("X-Generator") == GENERATOR
+        and catalog.header_value("Last-Translator") == NOBODY
+        and catalog.header_value("PO-Revision-Date").endswith(MIDNIGHT)
+    )
+    if not untouched or not date:
+        return catalog.header
+    return tuple(
+        (name, date if name == "PO-Revision-Date" else value) for name, value in catalog.header
+    )

@@ -1,0 +1,398 @@
+"""Numbers, and whether a translation still has them.
+
+Languages write one number in many ways: ``1,000.5``, ``1.000,5``, ``1 000,5``;
+``30 million``, ``3000万``; ``2:30 p.m.``, ``14:30 Uhr``, ``午後2時半``; ``10-year``,
+``zehnjährig``; ``1990s``, ``90-ті``. So each numeral of a text is read in every way
+that its own language and its source's allow, and a number is missing only if
+no numeral of the translation shares a reading with it.
+
+Digits must be accounted for; words need not be. ``zwei`` in a translation may
+answer for a ``2``, but ``two`` in a source asks for nothing: between the four
+languages, small numbers change from digits to words and back with every style
+guide, and half of them are articles (``ein``, ``один``, ``一``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from polyglot_news.placeables import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["Numeral", "extra_numbers", "missing_numbers", "myriads", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as a text writes it.
+
+    Attributes:
+        text: How it is written.
+        readings: What it may mean; equal numbers of two languages share a reading.
+        digits: Whether it is written in digits, and so must be in the translation as well.
+    """
+
+    text: str
+    readings: frozenset[Decimal]
+    digits: bool
+
+
+_SEPARATORS: Mapping[str, tuple[str, str]] = {
+    # language: what stands between groups of three digits, and before decimals
+    "en": (",", "."),
+    "ja": (",", "."),
+    "de": (". '’", ","),
+    "uk": (" .", ","),
+}
+_ANY_SEPARATORS = (",. '’", ",.")
+
+_SCALES: Mapping[str, Mapping[str, int]] = {
+    "en": {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+    | {"mn": 10**6, "bn": 10**9, "tn": 10**12},
+    "de": {"tausend": 10**3, "tsd": 10**3, "million": 10**6, "mio": 10**6, "milliarde": 10**9}
+    | {"mrd": 10**9, "billion": 10**12, "bio.": 10**12, "trillion": 10**18},
+    "uk": {"тисяч": 10**3, "тис": 10**3, "мільйон": 10**6, "млн": 10**6, "мільярд": 10**9}
+    | {"млрд": 10**9, "трильйон": 10**12, "трлн": 10**12},
+    "ja": {},
+}
+"""Words that multiply the number before them; a word that begins so counts."""
+
+_ONES = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen",
+    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
+    "fünfzehn sechzehn siebzehn achtzehn neunzehn",
+    "uk": "нул один два три чотир п'ят шіст сім вісім дев'ят десят одинадцят дванадцят тринадцят "
+    "чотирнадцят п'ятнадцят шістнадцят сімнадцят вісімнадцят дев'ятнадцят",
+}
+_TENS = {
+    "en": "twent thirt fort fift sixt sevent eighty ninet",
+    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
+    "uk": "двадцят тридцят сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яност",
+}
+_MORE: Mapping[str, Mapping[str, int]] = {
+    "en": {"first": 1, "once": 1, "single": 1, "second": 2, "twice": 2, "double": 2, "both": 2}
+    | {"pair": 2, "couple": 2, "third": 3, "triple": 3, "quarter": 4, "fifth": 5, "ninth": 9}
+    | {"twelfth": 12, "dozen": 12, "noon": 12, "midnight": 12, "hundred": 100, "eightieth": 80},
+    "de": {"erst": 1, "zwo": 2, "doppel": 2, "beide": 2, "paar": 2, "dritt": 3, "siebt": 7}
+    | {"dutzend": 12, "mittag": 12, "mitternacht": 12, "dreissig": 30, "hundert": 100},
+    "uk": {"одн": 1, "перш": 1, "дв": 2, "друг": 2, "обидв": 2, "удвічі": 2, "вдвічі": 2}
+    | {"пар": 2, "троє": 3, "трьо": 3, "трет": 3, "четвер": 4, "чверт": 4, "шест": 6, "шост": 6}
+    | {"сем": 7, "сьом": 7, "вось": 8, "дюжин": 12, "опівдні": 12, "опівноч": 12}
+    | {"сто": 100, "сот": 100},
+}
+_HALVES = {"en": "half", "de": "halb|hälfte", "uk": "пів|полов", "ja": "半"}
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "uk": "січ лют берез квіт трав черв лип серп верес жовт листопад груд",
+}
+_MONTHS_SHORT = {"en": 3, "de": 3}
+
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
+_KANJI = re.compile(rf"[{_KANJI_DIGITS}十百千万億兆]+")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The year before the first of an era."""
+
+_ROMAN = re.compile(r"(?<!\w)(?=[IVXL])(?:XL|LX{0,3}|X{0,4})(?:IX|IV|V?I{0,3})(?!\w)")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_LATIN = str.maketrans("ІХ", "IX")
+
+_PATTERN = re.compile(
+    r"(?P<era>令和|平成|昭和)(?P<era_year>\d+)(?=年)"
+    r"|(?P<myriads>(?:\d[\d,.]*[百千]?[万億兆])+(?:\d[\d,]*)?|\d[\d,.]*[百千](?![\d]))"
+    r"|(?P<years>(?:1\d|20)\d\d)\s?[-–/]\s?(?P<until>\d\d)(?!\d|[-–/.]\d)"
+    r"|(?P<decade>(?:(?:1\d|20)\d|[1-9])0)(?:['’]?s\b|er[nsm]?\b|[-–‑](?:х|ті|их|ими|м|ми)\b|年代)"
+    r"|(?P<half>1[/⁄]2)(?![\d/])"
+    r"|(?P<hour>[01]?\d|2[0-4])(?:"
+    r"[:.](?P<minute>[0-5]\d)(?=\s?(?:[ap]\.?m\b|uhr))|(?=\s?(?:[ap]\.?m\b|uhr|時|год))"
+    r"|:(?P<minute2>[0-5]\d)(?!\d|:\d))"
+    r"|(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?!\d)"
+    r"|(?P<number>\d+(?:[.,'’]\d+)*(?: \d{3}(?!\d))*(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s*(?:[-–—~〜～]|to|and|or|bis|und|oder|до|і|й|та|або)\s*[$€£¥]?\s*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+
+
+def numbers(text: str, language: str, other: str = "") -> tuple[Numeral, ...]:
+    """The numbers of a plain text: those in digits in their order, then those in words.
+
+    Args:
+        text: Plain text; digits in addresses, file names and other placeables do not count.
+        language: The text's language, which decides what ``.`` and ``,`` in a number mean.
+        other: A second language whose separators are accepted too: that of the source.
+    """
+    plain = _plain(text)
+    found = list(_digits(plain, language, other))
+    rest = list(plain)
+    for start, end, _ in found:
+        rest[start:end] = "\0" * (end - start)
+    return tuple(one for _, _, one in found) + tuple(_words("".join(rest), language))
+
+
+def missing_numbers(
+    source: str, target: str, source_language: str, target_language: str
+) -> tuple[str, ...]:
+    """Numbers, as the source writes them, for which nothing in the translation answers.
+
+    Both texts are plain.
+    """
+    asked = numbers(source, source_language)
+    return _unanswered(asked, numbers(target, target_language, source_language))
+
+
+def extra_numbers(
+    source: str, target: str, source_language: str, target_language: str
+) -> tuple[str, ...]:
+    """Numbers, as the translation writes them, for which nothing in the source asks."""
+    written = numbers(target, target_language, source_language)
+    return _unanswered(written, numbers(source, source_language))
+
+
+def _unanswered(asked: Sequence[Numeral], offered: Sequence[Numeral]) -> tuple[str, ...]:
+    """The numerals in digits among those asked for that no offered one is equal to."""
+    wanted = [one for one in asked if one.digits]
+    written = [one for one in offered if one.digits]
+    answered = _match(wanted, written)
+    left = [n for n in range(len(wanted)) if n not in answered]
+    in_words = _match([wanted[n] for n in left], [one for one in offered if not one.digits])
+    missing = {n for place, n in enumerate(left) if place not in in_words}
+    # A numeral that answers for nothing is what became of one that only seems to be in words:
+    # a "1" that turned into "2" is not excused by an article "ein" beside it.
+    strangers = [one for n, one in enumerate(written) if n not in answered.values()]
+    explained = _match(strangers, [one for one in asked if not one.digits])
+    unexplained = len(strangers) - len(explained) - len(missing)
+    doubtful = [n for n in left if n not in missing]
+    missing.update(doubtful[: max(unexplained, 0)])
+    return tuple(wanted[n].text for n in sorted(missing))
+
+
+def _match(wanted: Sequence[Numeral], offered: Sequence[Numeral]) -> dict[int, int]:
+    """Give as many wanted numerals as can be an offered one of their own (Kuhn's matching)."""
+    owner: dict[int, int] = {}
+
+    def found(n: int, tried: set[int]) -> bool:
+        for m, one in enumerate(offered):
+            if m not in tried and wanted[n].readings & one.readings:
+                tried.add(m)
+                if m not in owner or found(owner[m], tried):
+                    owner[m] = n
+                    return True
+        return False
+
+    for n in range(len(wanted)):
+        found(n, set())
+    return {n: m for m, n in owner.items()}
+
+
+def _plain(text: str) -> str:
+    """The text without placeables, with one way of writing digits, spaces and apostrophes."""
+    for one in find(text):
+        text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
+    pieces: list[str] = []
+    for char in text:
+        if char.isascii():
+            pieces.append(char)
+        elif char in _FRACTIONS:
+            pieces.append(_FRACTIONS[char])
+        elif char.isspace():
+            pieces.append(" ")
+        elif (digit := unicodedata.decimal(char, None)) is not None:
+            pieces.append(str(digit))
+        else:
+            pieces.append({"’": "'", "ʼ": "'", "，": ",", "．": ".", "：": ":"}.get(char, char))
+    return "".join(pieces)
+
+
+def _digits(text: str, language: str, other: str) -> Iterator[tuple[int, int, Numeral]]:
+    found: list[tuple[int, int, set[Decimal], int, bool]] = []
+    for match in _PATTERN.finditer(text):
+        for group, readings in _readings(match, language, other):
+            start, end = match.span(group)
+            scale, length = _scale(text[end:], language) if group == "number" else (1, 0)
+            lenient = language not in _SCALES and re.match(r"\s?[^\W\d]", text[end:])
+            scales = {1, 10**3, 10**6, 10**9, 10**12} if lenient else {scale}
+            found.append(
+                (
+                    start,
+                    end + length,
+                    {r * s for r in readings for s in scales},
+                    scale,
+                    group == "hour",
+                )
+            )
+    for n, (start, end, readings, scale, _) in enumerate(found):
+        # "3.5 to 4 million", "2 to 3 p.m.": what follows the second may be meant for both.
+        after = found[n + 1] if n + 1 < len(found) else None
+        if after and scale == 1 and _RANGE.fullmatch(text, end, after[0]):
+            readings |= {value * after[3] for value in readings}
+            readings |= {value + 12 for value in readings if after[4] and value < 12}
+        yield start, end, Numeral(text[start:end], frozenset(readings), digits=True)
+
+
+def _readings(
+    match: re.Match[str], language: str, other: str
+) -> Iterator[tuple[str | int, set[Decimal]]]:
+    """What a match of the pattern may mean: (group, readings) for each number in it."""
+    part = match.groupdict()
+    if part["number"]:
+        readings = _separated(part["number"], language)
+        if other:
+            readings |= _separated(part["number"], other)
+        if readings:
+            yield "number", readings
+        else:
+            # A date, a version, an address of the internet: every part counts for itself.
+            for digits in re.finditer(r"\d+", part["number"]):
+                yield "number", {Decimal(digits.group())}
+    elif part["hour"]:
+        hour = int(part["hour"])
+        yield "hour", {Decimal(hour), Decimal((hour + 12) % 24), Decimal(hour % 12 or 12)}
+        for group in ("minute", "minute2"):
+            if part[group] and int(part[group]):
+                yield group, {Decimal(part[group])}
+    elif part["myriads"]:
+        yield "myriads", {myriads(part["myriads"])}
+    elif part["years"]:
+        yield "years", {Decimal(part["years"])}
+        yield "until", {Decimal(part["until"]), Decimal(part["years"][:2] + part["until"])}
+    elif part["decade"]:
+        year = int(part["decade"])
+        yield "decade", {Decimal(y) for y in (year, year % 100, 1900 + year, 2000 + year)}
+    elif part["era"]:
+        year = int(part["era_year"])
+        yield "era_year", {Decimal(year), Decimal(_ERAS[part["era"]] + year)}
+    elif part["half"]:
+        yield "half", {_HALF}
+    else:
+        yield "day", {Decimal(part["day"])}
+        yield "month", {Decimal(part["month"])}
+
+
+_HALF = Decimal("0.5")
+
+
+def _separated(written: str, language: str) -> set[Decimal]:
+    """The values of digits with separators; none if they are no one number in this language."""
+    between, decimal = _SEPARATORS.get(language, _ANY_SEPARATORS)
+    groups = re.split(r"[.,'’ ]", written)
+    marks = re.findall(r"[.,'’ ]", written)
+    readings: set[Decimal] = set()
+    if not marks:
+        return {Decimal(written)}
+    grouped = len(groups[0]) <= 3 and not groups[0].startswith("0")
+    thousands = all(len(group) == 3 for group in groups[1:])
+    if grouped and thousands and len(set(marks)) == 1 and marks[0] in between:
+        readings.add(Decimal("".join(groups)))
+    if len(set(marks[:-1])) <= 1 and marks[-1] not in marks[:-1] and marks[-1] in decimal:
+        whole = groups[:-1]
+        if len(whole) == 1 or (
+            grouped and marks[0] in between and all(len(group) == 3 for group in whole[1:])
+        ):
+            readings.add(Decimal("".join(whole) + "." + groups[-1]))
+    return readings
+
+
+def _scale(after: str, language: str) -> tuple[int, int]:
+    """By what the word after a number multiplies it, and how far the word reaches."""
+    match = re.match(r"[\s-]?([^\W\d_]+\.?)", after)
+    if match and (scale := _longest(match.group(1).lower(), _SCALES.get(language, {}))):
+        return scale, match.end()
+    return 1, 0
+
+
+def _longest(word: str, beginnings: Mapping[str, int]) -> int | None:
+    """What the longest of the beginnings that this word has is worth."""
+    fitting = [start for start in beginnings if word.startswith(start)]
+    return beginnings[max(fitting, key=len)] if fitting else None
+
+
+def myriads(written: str) -> Decimal:
+    """Value of 1億2000万, 3万5千, 1万2,345."""
+    total = Decimal(0)
+    for digits, tens, myriad in re.findall(r"(\d[\d,.]*)([百千]?)([万億兆]?)", written):
+        value = Decimal(digits.replace(",", "").rstrip(".") or 0)
+        total += value * _KANJI_TENS.get(tens, 1) * _MYRIADS.get(myriad, 1)
+    return total
+
+
+def _kanji(run: str) -> Decimal:
+    """Value of 三十二, 二千万, 二〇二五."""
+    if all(char in _KANJI_DIGITS for char in run):
+        return Decimal("".join(str(_KANJI_DIGITS.index(char)) for char in run))
+    total = section = digit = 0
+    for char in run:
+        if char in _KANJI_DIGITS:
+            digit = _KANJI_DIGITS.index(char)
+        elif char in _KANJI_TENS:
+            section, digit = section + (digit or 1) * _KANJI_TENS[char], 0
+        else:
+            total, section, digit = total + (section + digit or 1) * _MYRIADS[char], 0, 0
+    return Decimal(total + section + digit)
+
+
+@cache
+def _lexicon(language: str) -> Mapping[str, int]:
+    if language not in _ONES:
+        return {}
+    lexicon = {word: n for n, word in enumerate(_ONES[language].split())}
+    lexicon |= {word: 20 + 10 * n for n, word in enumerate(_TENS[language].split())}
+    return {**lexicon, **_MORE[language]}
+
+
+@cache
+def _months(language: str) -> re.Pattern[str]:
+    names = _MONTHS.get(language, "").split()
+    short = _MONTHS_SHORT.get(language)
+    ways = (f"({name}|{name[:short]}\\.)" if short else f"({name}\\w*)" for name in names)
+    return re.compile(rf"\b(?:{'|'.join(ways)})(?!\w)")
+
+
+def _words(text: str, language: str) -> Iterator[Numeral]:
+    """Numbers in words, months, Roman and Chinese numerals."""
+    lexicon, scales = _lexicon(language), _SCALES.get(language, {})
+    words = [match.group() for match in _WORD.finditer(text)]
+    values = [_longest(word.lower(), lexicon) for word in words]
+    for n, (word, value) in enumerate(zip(words, values, strict=True)):
+        readings: set[int] = set()
+        scale = _longest(word.lower(), scales)
+        if scale is not None:
+            readings.add(scale)
+        if value is not None:
+            readings.add(value)
+            following = words[n + 1].lower() if n + 1 < len(words) else ""
+            readings.add(value * (_longest(following, scales) or 1))
+            if value % 10 == 0 and value >= 20 and n + 1 < len(words):
+                readings.add(value + (values[n + 1] or 0) % 10)
+            if language == "de" and (tens := re.fullmatch(r"(\w+?)und(\w+)", word.lower())):
+                readings.add((value % 10) + (_longest(tens.group(2), lexicon) or 0))
+        if readings:
+            yield _word(word, readings)
+    if language in _HALVES:
+        for match in re.finditer(_HALVES[language], text, re.IGNORECASE):
+            yield Numeral(match.group(), frozenset({_HALF, Decimal(30)}), digits=False)
+    if language in _MONTHS:
+        for match in _months(language).finditer(text):
+            yield _word(match.group(), {int(match.lastindex or 0)})
+    for match in _ROMAN.finditer(text.translate(_LATIN)):
+        values_of = [_ROMAN_VALUES[char] for char in match.group()]
+        pairs = zip(values_of, [*values_of[1:], 0], strict=True)
+        yield _word(match.group(), {sum(-v if v < after else v for v, after in pairs)})
+    if language in ("ja", "zh"):
+        for match in _KANJI.finditer(text):
+            yield Numeral(match.group(), frozenset({_kanji(match.group())}), digits=False)
+
+
+def _word(text: str, values: set[int]) -> Numeral:
+    return Numeral(text, frozenset(Decimal(value) for value in values), digits=False)

@@ -1,0 +1,291 @@
+"""Writing a translated unit as Markdown, and proving that it reads as meant.
+
+Characters that an engine happens to produce must not become markup, and markup must not turn
+into characters: ``**「日本」**と`` is no emphasis, by CommonMark's flanking rules, and
+``[x](y)`` behind a ``!`` is an image. So what is written is read again by the parser of the
+pages. If it does not say the same, the next way of writing is tried: the spans as HTML
+elements (``<strong>``), one at a time and then all, and every special character escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from polyglot_news.fidelity import destination, structure, visible
+from polyglot_news.inline import Kind, escape, scan
+from polyglot_news.placeables import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from polyglot_news.align import Placed
+    from polyglot_news.preparation import Element, Mask, Prepared
+
+__all__ = ["Writing", "write"]
+
+_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
+_EMPHASIS = {"em": "*", "strong": "**", "s": "~~"}
+_OPENERS = "([{（「『【〈《\"'“„«‘"
+_TOUCHY = "])`>}"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """All that a translated unit is made of.
+
+    Attributes:
+        prepared: The unit.
+        text: Its translation, plain, with masks.
+        places: The place of each of its elements in the text.
+        masks: The place of each of its masks in the text.
+        asides: Translated alternative texts and titles, by element and what they are.
+    """
+
+    prepared: Prepared
+    text: str
+    places: tuple[Placed, ...]
+    masks: tuple[tuple[int, int, Mask], ...]
+    asides: Mapping[tuple[int, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A way of writing: which emphasis is HTML, how much is escaped."""
+
+    html: frozenset[int] = frozenset()
+    star: bool = False
+    strict: bool = False
+    apart: bool = False
+
+
+def write(writing: Writing) -> tuple[str, bool]:
+    """Write a unit as Markdown.
+
+    Returns:
+        The Markdown, and whether it reads as the source does: with the same markup in the
+        same spans, and with the words of the translation.
+    """
+    prepared = writing.prepared
+    if not prepared.markdown_syntax:
+        return _Writer(writing, _Style()).plain(), True
+    wanted = structure(scan(prepared.markdown, prepared.references))
+    words = _squeezed(_Writer(writing, _Style()).plain())
+    text = ""
+    for style in _styles(prepared.elements):
+        text = _Writer(writing, style).markdown()
+        tokens = scan(text, prepared.references)
+        if structure(tokens) == wanted and _squeezed(visible(tokens)) == words:
+            return text, True
+    return text, False
+
+
+def _styles(elements: Sequence[Element]) -> Iterator[_Style]:
+    own = [n for n, one in enumerate(elements) if _is_emphasis(one)]
+    for strict in (False, True):
+        yield _Style(strict=strict)
+        yield _Style(star=True, strict=strict)
+        for n in own:
+            yield _Style(frozenset({n}), star=True, strict=strict)
+        yield _Style(frozenset(own), strict=strict)
+    yield _Style(frozenset(own), strict=True, apart=True)
+
+
+def _is_emphasis(one: Element) -> bool:
+    return one.kind is Kind.OPEN and one.tag in _EMPHASIS and not one.opening.startswith("<")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+class _Writer:
+    """Writes one unit in one style."""
+
+    def __init__(self, writing: Writing, style: _Style) -> None:
+        self.writing = writing
+        self.text = writing.text
+        self.style = style
+        self.out: list[str] = []
+        self.skip_space = False
+        self.children: dict[int, list[int]] = {}
+        for n, one in enumerate(writing.prepared.elements):
+            self.children.setdefault(one.parent, []).append(n)
+        for siblings in self.children.values():
+            siblings.sort(key=lambda n: (writing.places[n].start, writing.places[n].end, n))
+
+    def plain(self) -> str:
+        """The words alone, masks resolved."""
+        pieces: list[str] = []
+        at = 0
+        for start, end, mask in self.writing.masks:
+            seen = mask.text
+            if self.writing.prepared.markdown_syntax and not seen:
+                seen = visible(scan(mask.markdown))
+            before, after, start, end = self._beside(start, end, seen)
+            pieces += (self.text[at:start], before, seen, after)
+            at = end
+        return "".join(pieces) + self.text[at:]
+
+    def markdown(self) -> str:
+        """The whole unit."""
+        self._inside(-1, 0, len(self.text))
+        return "".join(self.out).strip(" ")
+
+    def _inside(self, parent: int, start: int, end: int) -> None:
+        at = start
+        for n in self.children.get(parent, ()):
+            spot = self.writing.places[n]
+            self._words(at, max(at, spot.start))
+            self._element(n, spot)
+            at = max(at, spot.end)
+        self._words(at, end)
+
+    def _element(self, n: int, spot: Placed) -> None:
+        one = self.writing.prepared.elements[n]
+        if one.kind is Kind.OPEN and spot.end > spot.start:
+            opening, closing = self._markers(n, one)
+            self._markup(opening)
+            self._inside(n, spot.start, spot.end)
+            self._markup(closing)
+            return
+        before, after = self._spaces(one, spot.start)
+        self._strip_space()
+        if before:
+            self.out.append(" ")
+        if one.kind is Kind.OPEN:
+            opening, closing = self._markers(n, one, empty=True)
+            self._markup(opening)
+            self._inside(n, spot.start, spot.start)
+            self._markup(closing)
+        else:
+            self._markup(self._image(n, one) if one.kind is Kind.IMAGE else one.opening)
+        if after:
+            self.out.append(" ")
+        self.skip_space = True
+
+    def _strip_space(self) -> None:
+        while self.out and self.out[-1].isspace() and "\n" not in self.out[-1]:
+            self.out.pop()
+
+    def _spaces(self, one: Element, at: int) -> tuple[bool, bool]:
+        """Whether to write a space before and after what takes no room."""
+        if one.kind is Kind.BREAK:
+            return False, False
+        left, right = self.text[:at].rstrip(" "), self.text[at:].lstrip(" ")
+        gap = len(left) + len(right) < len(self.text)
+        before, after = one.spaced
+        if not gap and (_is_cjk(left[-1:]) or _is_cjk(right[:1])):
+            return False, False
+        if gap and not before:
+            after = True
+        opens = not left or left[-1] in _OPENERS
+        closes = not right or not (right[0].isalnum() or right[0] in _OPENERS)
+        return before and not opens, after and (not closes or (gap and bool(right)))
+
+    def _words(self, start: int, end: int) -> None:
+        at = start
+        for first, last, mask in self.writing.masks:
+            if start <= first and last <= end:
+                self._text(self.text[at:first])
+                self._mask(first, last, mask)
+                at = last
+        self._text(self.text[at:end])
+
+    def _text(self, text: str) -> None:
+        if self.skip_space:
+            text = text.lstrip(" ")
+        if not text:
+            return
+        self.skip_space = False
+        words = text.rstrip(" ")
+        if words:
+            lead = words[: len(words) - len(words.lstrip(" "))]
+            body = words.lstrip(" ")
+            self.out += [lead] if lead else []
+            self.out.append(self._escaped(body))
+        if len(words) < len(text):
+            self.out.append(text[len(words) :])
+
+    def _escaped(self, text: str) -> str:
+        return _SPECIAL.sub(r"\\\1", text) if self.style.strict else escape(text)
+
+    def _mask(self, start: int, end: int, mask: Mask) -> None:
+        written = mask.markdown
+        if self.style.strict and mask.text:
+            written = self._escaped(mask.text)
+        seen = mask.text or visible(scan(mask.markdown))
+        before, after, first, last = self._beside(start, end, seen)
+        if first < start:
+            self._strip_space()
+        self.out += [before] if before else []
+        self._markup(written)
+        self.out += [after] if after else []
+        self.skip_space = last > end
+
+    def _beside(self, start: int, end: int, seen: str) -> tuple[str, str, int, int]:
+        """The spaces a placeable needs to be told from its neighbours, and where those are."""
+        text = self.text
+        first = (
+            start - 1
+            if text[start - 1 : start] == " " and _is_cjk(text[: start - 1][-1:])
+            else start
+        )
+        last = end + 1 if text[end : end + 1] == " " and _is_cjk(text[end + 1 : end + 2]) else end
+        left, right = text[:first][-1:], text[last : last + 1]
+        if find(seen):
+            for before, after in (("", ""), ("", " "), (" ", ""), (" ", " ")):
+                around = f"{left}{before}{seen}{after}{right}"
+                begin = len(left) + len(before)
+                if any(one.text == seen and one.start == begin for one in find(around)):
+                    return before, after, first, last
+        return "", "", first, last
+
+    def _markup(self, markup: str) -> None:
+        last = self.out[-1][-1:] if self.out else ""
+        if self.style.apart and last in _TOUCHY and markup[:1] in "[(`<{":
+            self.out.append(" ")
+        self.out.append(markup)
+        self.skip_space = False
+
+    def _markers(self, n: int, one: Element, *, empty: bool = False) -> tuple[str, str]:
+        """What to write before and after a span."""
+        title = self.writing.asides.get((n, "title"))
+        closing = one.closing if title is None else _titled(one.closing, title)
+        if not _is_emphasis(one):
+            return one.opening, closing
+        if empty or n in self.style.html:
+            return f"<{one.tag}>", f"</{one.tag}>"
+        if self.style.star:
+            return _EMPHASIS[one.tag], _EMPHASIS[one.tag]
+        return one.opening, one.closing
+
+    def _image(self, n: int, one: Element) -> str:
+        alt = self.writing.asides.get((n, "alt"))
+        title = self.writing.asides.get((n, "title"))
+        tail = one.tail if title is None else _titled(one.tail, title)
+        if alt is None:
+            return f"![{one.alt}{tail}"
+        if tail in ("]", "][]"):
+            tail = f"][{one.alt}]"
+        return f"![{_SPECIAL.sub(_escape_brackets, alt)}{tail}"
+
+
+def _escape_brackets(special: re.Match[str]) -> str:
+    return "\\" + special.group() if special.group() in "\\`*_[]<>&~{}!" else special.group()
+
+
+def _titled(closing: str, title: str) -> str:
+    """The end of a link with another title."""
+    old = destination(closing)[1]
+    at = closing.rindex(old)
+    quoted = re.sub(r'(["\\&])', r"\\\1", title)
+    return f'{closing[:at]}"{quoted}"{closing[at + len(old) :]}'
+
+
+def _is_cjk(char: str) -> bool:
+    """Whether a character is of a script that is written without spaces, or its punctuation."""
+    return bool(char) and (
+        "\u3000" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
+    )

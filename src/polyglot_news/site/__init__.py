@@ -1,0 +1,41 @@
+"""The site: editions become pages.
+
+`build` takes values and gives files as bytes; it reads the theme (templates, style,
+strings) from this package and writes nothing. What it needs is imported when it is
+called, so that the values alone cost nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from polyglot_news.site.model import Coverage, Edition, Run, Site, TextBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Coverage", "Edition", "Run", "Site", "TextBlock", "build"]
+
+
+def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
+    """Make a site of editions.
+
+    The same editions, in whatever order, give the same bytes.
+
+    Args:
+        editions: All editions that are to be published, the originals too.
+        site: What the pages share.
+
+    Returns:
+        The files by their path within the site, in alphabetical order:
+        ``<language>/<slug>/index.html`` with ``index.md`` or ``index.txt`` and the
+        images beside it, ``<language>/index.html``, ``index.html`` and
+        ``static/style.css``.
+
+    Raises:
+        ArticleError: Two editions, or an edition and an image, would be one file, or a
+            name leaves its folder.
+    """
+    from polyglot_news.site import pages
+
+    return pages.build(editions, site)

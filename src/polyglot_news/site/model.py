@@ -1,0 +1,138 @@
+"""What the site is made of: values that go in, nothing that reads or writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Coverage", "Edition", "Run", "Site", "TextBlock"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far an edition is, in units (sentences, headlines, list items, cells).
+
+    The four kinds do not overlap; what is left of ``total`` was written by a person
+    and waits for a review.
+
+    Attributes:
+        total: All units of the article.
+        reviewed: Approved by a person, and the source has not changed since.
+        machine: Written by a machine; nobody has reviewed them.
+        outdated: Approved once, but the source has changed since.
+        untranslated: Shown in the language of the original.
+
+    Raises:
+        ValueError: A number is negative, or the kinds are more than the total.
+    """
+
+    total: int = 0
+    reviewed: int = 0
+    machine: int = 0
+    outdated: int = 0
+    untranslated: int = 0
+
+    def __post_init__(self) -> None:
+        kinds = (self.reviewed, self.machine, self.outdated, self.untranslated)
+        if min(kinds) < 0 or sum(kinds) > self.total:
+            raise ValueError(f"{self}: the kinds of units do not add up")
+
+    @property
+    def complete(self) -> bool:
+        """Whether a person has reviewed every unit as it now stands."""
+        return self.reviewed == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of plain text in one language.
+
+    Attributes:
+        text: The text, with the space that belongs to it.
+        source: Whether it is in the language of the original, for want of a translation.
+    """
+
+    text: str
+    source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block of a plain-text article; list items that follow each other are one list."""
+
+    kind: Literal["paragraph", "list item"]
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One article in one language, ready to become a page.
+
+    Attributes:
+        slug: The article's name, one folder name.
+        language: BCP 47 tag of the edition, ``de`` or ``pt-BR``.
+        source_language: BCP 47 tag of the original.
+        title: The headline, plain text.
+        text: The whole localized .md or .txt file, published beside the page.
+        markdown: Whether the article is Markdown; otherwise it is plain text.
+        body: Of a Markdown article, the Markdown text behind the front matter.
+        blocks: Of a plain-text article, the blocks behind the title line.
+        description: The summary, plain text; may be empty.
+        date: ISO 8601 date of publication; may be empty.
+        author: Who wrote the article; may be empty.
+        tags: Its topics.
+        coverage: How much of it is reviewed; of an original it says nothing.
+        images: The files beside the article: relative path, content.
+        source_lines: First lines of those blocks of ``body``, from 0, that stand there in
+            the language of the original. A block that only has sentences in it marks
+            them itself, ``<span lang="en">…</span>``.
+        source_fields: Those of ``title``, ``description`` and ``tags`` that are in the
+            language of the original.
+    """
+
+    slug: str
+    language: str
+    source_language: str
+    title: str
+    text: str
+    markdown: bool = True
+    body: str = ""
+    blocks: tuple[TextBlock, ...] = ()
+    description: str = ""
+    date: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    coverage: Coverage = Coverage()
+    images: tuple[tuple[str, bytes], ...] = ()
+    source_lines: frozenset[int] = frozenset()
+    source_fields: frozenset[str] = frozenset()
+
+    @property
+    def is_original(self) -> bool:
+        """Whether this is the article as its author wrote it."""
+        return self.language == self.source_language
+
+    @property
+    def file(self) -> str:
+        """The name under which ``text`` is published beside the page."""
+        return "index.md" if self.markdown else "index.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all pages share.
+
+    Attributes:
+        title: The name of the publication.
+        source_language: The language of the start page.
+        base_url: The address the site will have, ``https://example.org/news/``. Without
+            it the pages carry no canonical address and no ``hreflang`` alternates, since
+            both must be absolute, and links name ``index.html``, so that the site can be
+            read from a disk.
+        languages: The order of languages in lists; others follow in alphabetical order.
+    """
+
+    title: str
+    source_language: str = "en"
+    base_url: str = ""
+    languages: tuple[str, ...] = ()

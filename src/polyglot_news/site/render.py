@@ -1,0 +1,305 @@
+"""The text of an edition as HTML: Markdown and plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from markdown_it.token import Token
+
+from polyglot_news import dialect
+from polyglot_news.site.clean import Cleaner
+from polyglot_news.site.languages import language_attributes
+from polyglot_news.site.strings import strings_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererProtocol
+    from markdown_it.utils import EnvType, OptionsDict
+
+    from polyglot_news.site.model import Edition, Run, TextBlock
+    from polyglot_news.site.strings import Strings
+
+__all__ = ["Rendered", "render"]
+
+# Ends before punctuation that belongs to the sentence, and at the first character that
+# an address cannot have: in Japanese no space follows it.
+_ADDRESS: Final = re.compile(
+    r"https?://(?:[\w\-.~:/?#@!$&'*+,;=%]|\([\w\-.~:/,=%]*\))*(?:[\w\-~/#@$&*+=%]|\([\w\-.~:/,=%]*\))",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """HTML, safe to put into a page: the text, and the list of its footnotes."""
+
+    body: str
+    footnotes: str = ""
+
+
+def render(
+    edition: Edition, original: Edition | None, resolve: Callable[[str], tuple[str, str]]
+) -> Rendered:
+    """Render the text of an edition below the headline, which it does not repeat.
+
+    Args:
+        edition: What to render.
+        original: The same article as its author wrote it, if it is published. It decides
+            whether the text begins with the headline, and gives the headings their ids,
+            so that ``other.md#part`` works in every language.
+        resolve: See `Cleaner`.
+    """
+    if not edition.markdown:
+        return Rendered("".join(_plain(edition)))
+    env: dict[str, Any] = {"strings": strings_for(edition.language)}
+    tokens = _parse(edition.body, env)
+    model = _parse(original.body, {}) if original else tokens
+    if _repeats(model, (original or edition).title):
+        model = model[3:]
+        if _opens_with_headline(tokens):
+            tokens = tokens[3:]
+    _name_headings(tokens, model)
+    _mark_source(tokens, edition)
+    _align_cells(tokens)
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and not opening.hidden:
+            _make_figure(opening, inline, closing)
+    for token in tokens:
+        if token.type == "inline":
+            _join_lines(token.children or [])
+    cleaner = Cleaner(edition.language, resolve)
+    end = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
+    return Rendered(*(cleaner.clean(_html(part, env)) for part in (tokens[:end], tokens[end:])))
+
+
+# Markdown
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = dialect.build()
+    parser.add_render_rule("footnote_ref", _footnote_reference)
+    parser.add_render_rule("footnote_anchor", _footnote_backlink)
+    parser.add_render_rule("footnote_open", _footnote_open)
+    parser.add_render_rule("shortcode", _shortcode)
+    # The section around the list is the template's.
+    parser.add_render_rule("footnote_block_open", _footnotes_open)
+    parser.add_render_rule("footnote_block_close", _footnotes_close)
+    return parser
+
+
+def _parse(body: str, env: dict[str, Any]) -> list[Token]:
+    """Parse Markdown, and leave out headings that say nothing."""
+    tokens = _parser().parse(body, env)
+    empty = {
+        place
+        for place, (opening, inline) in enumerate(pairwise(tokens))
+        if opening.type == "heading_open" and not inline.content
+    }
+    return [t for place, t in enumerate(tokens) if not {place, place - 1, place - 2} & empty]
+
+
+def _html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
+    parser = _parser()
+    return str(parser.renderer.render(tokens, parser.options, env))
+
+
+def _footnote_reference(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    number, place = tokens[index].meta["id"] + 1, tokens[index].meta["subId"]
+    identity = f"fnref{number}-{place}" if place else f"fnref{number}"
+    return (
+        f'<sup class="footnote-ref"><a href="#fn{number}" id="{identity}" role="doc-noteref">'
+        f"{number}</a></sup>"
+    )
+
+
+def _footnote_open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return f'<li id="fn{tokens[index].meta["id"] + 1}">'
+
+
+def _footnote_backlink(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    number, place = tokens[index].meta["id"] + 1, tokens[index].meta["subId"]
+    target = f"fnref{number}-{place}" if place else f"fnref{number}"
+    strings: Strings = env["strings"]
+    label = strings.gettext("Back to the text")
+    # U+FE0E asks for the sign as text: phones would draw an emoji.
+    return (
+        f' <a href="#{target}" role="doc-backlink" aria-label="{label}"{strings.attributes}>'
+        "\u21a9\ufe0e</a>"
+    )
+
+
+def _shortcode(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    # Another program's business: it is shown rather than lost.
+    return escape(tokens[index].content)
+
+
+def _footnotes_open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "<ol>\n"
+
+
+def _footnotes_close(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</ol>\n"
+
+
+def _words(inline: Token) -> str:
+    """Give what a reader sees of an inline token, on one line."""
+    shown = (
+        " " if child.type in {"softbreak", "hardbreak"} else child.content
+        for child in inline.children or ()
+        if child.type not in {"html_inline", "footnote_ref"}
+    )
+    return " ".join("".join(shown).split())
+
+
+def _opens_with_headline(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and tokens[0].type == "heading_open" and tokens[0].tag == "h1"
+
+
+def _repeats(tokens: Sequence[Token], title: str) -> bool:
+    return _opens_with_headline(tokens) and " ".join(title.split()) in {
+        _words(tokens[1]),
+        " ".join(tokens[1].content.split()),
+    }
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            yield opening, _words(inline)
+
+
+def _name_headings(tokens: Sequence[Token], model: Sequence[Token]) -> None:
+    """Give each heading the id that GitHub gives to the heading of the original."""
+    own, named = tuple(_headings(tokens)), tuple(_headings(model))
+    used: set[str] = set()
+    counts: Counter[str] = Counter()
+    for (opening, _), (_, words) in zip(own, named if len(named) == len(own) else own, strict=True):
+        kept = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+        first = identity = kept or "section"
+        while identity in used:
+            counts[first] += 1
+            identity = f"{first}-{counts[first]}"
+        used.add(identity)
+        opening.attrSet("id", identity)
+
+
+def _mark_source(tokens: Sequence[Token], edition: Edition) -> None:
+    """Say of each block in the language of the original that it is."""
+    language = edition.source_language
+    row = False
+    for opening, inline in pairwise(tokens):
+        if opening.nesting != 1:
+            continue
+        starts = opening.map is not None and opening.map[0] in edition.source_lines
+        if opening.type == "tr_open":
+            row = starts
+        elif opening.type in {"td_open", "th_open"}:
+            if row:
+                opening.attrSet("lang", language)
+        elif starts and opening.type == "heading_open":
+            opening.attrSet("lang", language)
+        elif starts and opening.type == "paragraph_open":
+            if not opening.hidden:
+                opening.attrSet("lang", language)
+            elif inline.children:
+                # The list item must not say it: it may go on in another language.
+                inline.children.insert(0, _raw(f'<span lang="{escape(language)}">'))
+                inline.children.append(_raw("</span>"))
+
+
+def _raw(html: str) -> Token:
+    return Token("html_inline", "", 0, content=html)
+
+
+def _align_cells(tokens: Sequence[Token]) -> None:
+    """Say with a class what markdown-it says with a style, which no page may have."""
+    for token in tokens:
+        style = token.attrs.pop("style", None) if token.type in {"td_open", "th_open"} else None
+        if style:
+            token.attrSet("class", f"align-{str(style).removeprefix('text-align:')}")
+
+
+def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
+    """Make a figure of a paragraph that is one image, or one image that is a link."""
+    children = inline.children or []
+    images = [child for child in children if child.type == "image"]
+    frame = {"image", "link_open", "link_close", "html_inline"}
+    if len(images) != 1 or not all(child.type in frame for child in children):
+        return
+    opening.tag = closing.tag = "figure"
+    caption = images[0].attrs.pop("title", "")
+    if caption:
+        children.append(_raw(f"<figcaption>{escape(str(caption))}</figcaption>"))
+
+
+def _join_lines(children: Sequence[Token]) -> None:
+    """Join lines without a space where both sides are written without spaces."""
+    shown = [child for child in children if child.content and child.type != "html_inline"]
+    ends = iter([*shown, Token("text", "", 0)])
+    before, after = "", next(ends)
+    for child in children:
+        if child is after:
+            before, after = child.content[-1], next(ends)
+        elif child.type == "softbreak" and _is_wide(before) and _is_wide(after.content[:1]):
+            child.type = "text"
+
+
+def _is_wide(character: str) -> bool:
+    # Korean is wide too, and has spaces.
+    return (
+        character != ""
+        and unicodedata.east_asian_width(character) in {"W", "F"}
+        and not "\uac00" <= character <= "\ud7a3"
+    )
+
+
+# Plain text
+
+
+def _plain(edition: Edition) -> Iterator[str]:
+    for kind, blocks in groupby(edition.blocks, key=lambda block: block.kind):
+        tag = "li" if kind == "list item" else "p"
+        items = [f"<{tag}>{_text(block, edition)}</{tag}>" for block in blocks]
+        yield "\n".join(["<ul>", *items, "</ul>"] if tag == "li" else items) + "\n"
+
+
+def _text(block: TextBlock, edition: Edition) -> str:
+    return "".join(_run(run, edition) for run in block.runs)
+
+
+def _run(run: Run, edition: Edition) -> str:
+    if not run.source:
+        return _link_addresses(run.text)
+    attributes = language_attributes(edition.source_language, edition.language)
+    return f"<span{attributes}>{_link_addresses(run.text)}</span>"
+
+
+def _link_addresses(text: str) -> str:
+    out, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        address = escape(match[0])
+        out += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
+        end = match.end()
+    return "".join([*out, escape(text[end:])])
