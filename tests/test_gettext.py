@@ -257,7 +257,11 @@ def as_gettext_keeps_it(catalog: Catalog) -> Catalog:
             for flag in sorted(entry.flags)  # gettext has an order of its own
             if flag in KNOWN_FLAGS and (flag != "fuzzy" or entry.texts[0])
         )
-        references = tuple(dict.fromkeys(entry.references))  # the same place is named once
+        # The same place is named once. Before 0.22 a space ends a path even between U+2068
+        # and U+2069, so that a second path with one of the same words loses it.
+        references = tuple(
+            place for place in dict.fromkeys(entry.references) if not re.search(r"\s", place.path)
+        )
         return dataclasses.replace(entry, flags=flags, references=references)
 
     return dataclasses.replace(
@@ -272,7 +276,7 @@ def as_gettext_keeps_it(catalog: Catalog) -> Catalog:
 
 
 # Of a catalog without entries msgcat writes nothing at all.
-@given(samples.catalogs().filter(lambda catalog: catalog.entries))
+@given(samples.catalogs().map(as_gettext_keeps_it).filter(lambda catalog: catalog.entries))
 @settings(
     max_examples=60,
     deadline=None,
@@ -282,7 +286,7 @@ def test_msgcat_gives_every_catalog_back(tmp_path: Path, catalog: Catalog):
     catalog = dataclasses.replace(catalog, header=new("storm", "de").header)
     path = write(tmp_path / "any.po", catalog)
     back = pofile.loads(run("msgcat", "--no-wrap", path)[0], slug="storm", locale="de")
-    assert as_gettext_keeps_it(back) == as_gettext_keeps_it(catalog)
+    assert as_gettext_keeps_it(back) == catalog
 
 
 @pytest.mark.parametrize(

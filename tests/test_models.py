@@ -17,8 +17,8 @@ from pathlib import Path
 
 import hatchling.build
 import pytest
-import tinypackage
 
+import tinypackage
 from polyglot_news import archive, models
 from polyglot_news.errors import FileError, ModelError
 
@@ -98,7 +98,7 @@ def test_a_missing_pair_says_what_there_is_and_how_to_get_it(folder):
 
 
 def test_without_any_package_the_message_still_helps(tmp_path):
-    with pytest.raises(ModelError, match="no package at all.*models install en de"):
+    with pytest.raises(ModelError, match=r"no package at all.*models install en de"):
         models.find("en", "de", tmp_path / "nowhere")
     assert models.supported(None) == ()
 

@@ -39,7 +39,9 @@ def read_again(catalog: Catalog) -> Catalog:
 @settings(max_examples=300, deadline=None)
 @example(Catalog("empty", "de"))
 @example(Catalog("a", "de", entries=(Entry("A", msgctxt=""), Entry("", msgctxt="x"))))
-@example(Catalog("a", "de", entries=(Entry("A", references=(Reference("b  c"), Reference("d", 0))),)))
+@example(
+    Catalog("a", "de", entries=(Entry("A", references=(Reference("b  c"), Reference("d", 0))),))
+)
 def test_every_catalog_comes_back_from_its_text(catalog: Catalog):
     assert read_again(catalog) == catalog
 
@@ -73,6 +75,11 @@ def test_a_backslash_at_the_end_of_a_comment_does_not_join_it_to_the_next_line()
     assert not any(line.endswith("\\") for line in pofile.dumps(catalog).splitlines())
     # One that another program left is taken as it is.
     assert pofile.loads('# C:\\\n#, odd\\\nmsgid "a"\nmsgstr ""\n').entries[0].comments == ("C:\\",)
+
+
+def test_a_path_that_gettext_broke_over_two_lines_is_one():
+    read = pofile.loads('#: \u2068two\n#: words.md\u2069:3 b:1\nmsgid "a"\nmsgstr ""\n')
+    assert read.entries[0].references == (Reference("two words.md", 3), Reference("b", 1))
 
 
 # What is written, to the byte.

@@ -14,6 +14,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -163,7 +164,7 @@ def _bpe(merges: int = 120) -> tuple[list[str], bytes]:
     for _ in range(merges):
         pairs: Counter[tuple[str, str]] = Counter()
         for word, number in words.items():
-            for left_right in zip(word, word[1:], strict=False):
+            for left_right in pairwise(word):
                 pairs[left_right] += number
         left, right = max(pairs, key=lambda pair: (pairs[pair], pair))
         rules.append((left, right))
@@ -219,7 +220,7 @@ def _save(folder: Path, source: list[str], target: list[str], shared: bool, seed
     )
     decoder.projection.weight = matrix(len(target), WIDTH, scale=4.0)
     decoder.projection.bias = np.zeros(len(target), np.float32)
-    decoder.projection.bias[target.index("</s>")] = 1.5
+    decoder.projection.bias[target.index("</s>")] = 5.0
     for side in (encoder, decoder):
         norm(side.layer_norm)
         attention(side.layer[0].self_attention, 3 * WIDTH, WIDTH)

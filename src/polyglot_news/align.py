@@ -32,7 +32,7 @@ from rapidfuzz.distance import Indel
 from polyglot_news.numerals import myriads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from polyglot_news.engines import Alignment
 
@@ -71,6 +71,7 @@ class Links:
         probability: One row per target piece, one probability per source piece.
         certainty: For each target piece, how much of its attention went to words, 0 to 1.
         borders: What it costs to begin or end a span before each target piece, and at the end.
+        fixed: Target pieces that are known to be a source piece's: masks.
     """
 
     source: tuple[Piece, ...]
@@ -79,6 +80,7 @@ class Links:
     probability: tuple[tuple[float, ...], ...]
     certainty: tuple[float, ...]
     borders: tuple[float, ...]
+    fixed: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +143,19 @@ _WEIGHTS = {"article": 0.2, "preposition": 0.3, "minor": 0.5, "mark": 0.0}
 class Tuning:
     """Numbers found by trying them on the odd cases of ``tests/cases/markup``."""
 
-    column: float = 0.85
+    column: float = 1.0
     likeness: float = 6.0
-    place: float = 1.0
-    floor: float = 0.05
+    place: float = 0.7
+    floor: float = 0.04
     noise: float = 0.05
     particle: float = 3.0
     article: float = 1.0
-    length: float = 2.3
-    border: float = 0.85
+    length: float = 2.5
+    border: float = 0.8
     minor: float = 2.0
-    neighbour: float = 0.6
+    neighbour: float = 1.0
     unbalanced: float = 5.0
-    ideograph: float = 0.6
+    ideograph: float = 0.8
     kana: float = 0.2
 
 
@@ -180,8 +182,17 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def link(source: str, target: str, alignment: Alignment | None) -> Links:
-    """Weigh the evidence for every pair of source word and target piece."""
+def link(
+    source: str, target: str, alignment: Alignment | None, masks: Collection[str] = ()
+) -> Links:
+    """Weigh the evidence for every pair of source word and target piece.
+
+    Args:
+        source: A sentence.
+        target: Its translation.
+        alignment: What the engine says about them, if it can.
+        masks: Words that stand for the same in both, each once.
+    """
     source_pieces, target_pieces = pieces(source), pieces(target)
     attention, certainty = _attention(source_pieces, target_pieces, alignment)
     columns = [sum(row[i] for row in attention) or 1.0 for i in range(len(source_pieces))]
@@ -206,7 +217,14 @@ def link(source: str, target: str, alignment: Alignment | None) -> Links:
     _anchor(rows, keys, [_key(target[p.start : p.end]) for p in target_pieces])
     cuts = frozenset(start for start, _ in alignment.target) if alignment else frozenset()
     borders = _borders(target, target_pieces, cuts)
-    return Links(source_pieces, target_pieces, target, tuple(map(tuple, rows)), certainty, borders)
+    masked = {source[p.start : p.end]: i for i, p in enumerate(source_pieces)}
+    fixed = {
+        j: masked[code]
+        for j, piece in enumerate(target_pieces)
+        if (code := target[piece.start : piece.end]) in masks and code in masked
+    }
+    probability = tuple(tuple(row) for row in rows)
+    return Links(source_pieces, target_pieces, target, probability, certainty, borders, fixed)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
@@ -402,7 +420,7 @@ def _script(char: str) -> str:
 _TOUCHING = {
     ("ideograph", "ideograph"): 1.2,
     ("ideograph", "kana"): 2.8,
-    ("katakana", "kana"): 1.0,
+    ("katakana", "kana"): 1.4,
     ("kana", "kana"): 2.0,
     ("kana", "ideograph"): 0.3,
     ("number", "ideograph"): 6.0,
@@ -476,10 +494,14 @@ def _ranges(links: Links, start: int, end: int) -> _Ranges:
     openings = [_opening(links, n, first) for n in range(len(links.target))]
     endings = [_ending(links, n, first) for n in range(len(links.target))]
     scored: list[tuple[float, int, int]] = []
-    for a, opening in enumerate(openings):
+    own = [j for j, i in links.fixed.items() if i in inside]
+    foreign = [j for j, i in links.fixed.items() if i not in inside]
+    latest, earliest = min(own, default=len(openings)), max(own, default=-1)
+    for a, opening in enumerate(openings[: latest + 1]):
         if opening is None:
             continue
-        for b in range(a, len(endings)):
+        limit = min((j for j in foreign if j >= a), default=len(endings))
+        for b in range(max(a, earliest), limit):
             ending = endings[b]
             if ending is None:
                 continue

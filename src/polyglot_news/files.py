@@ -14,14 +14,17 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from polyglot_news.errors import FileError, PolyglotNewsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from io import BufferedReader
 
 __all__ = ["Files", "decode", "exclusive"]
+
+Found = TypeVar("Found")
 
 _TEMPORARY = ".polyglot-news-"
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
@@ -107,12 +110,10 @@ class Files:
         Raises:
             FileError: It cannot be read.
         """
-        if path in self._seen:
-            data = self._seen[path]
-            return None if data is None else hashlib.sha256(data).hexdigest()
-        with self._reading(path), path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-        return None
+        if path not in self._seen:
+            return self._opened(path, lambda file: hashlib.file_digest(file, "sha256").hexdigest())
+        data = self._seen[path]
+        return None if data is None else hashlib.sha256(data).hexdigest()
 
     def write(self, path: Path, data: bytes) -> bool:
         """Make a file hold these bytes. A link stays one; the file that it means is written.
@@ -160,19 +161,17 @@ class Files:
                 folder = folder.parent
 
     def _on_disk(self, path: Path) -> bytes | None:
-        with self._reading(path):
-            return path.read_bytes()
-        return None
+        return self._opened(path, lambda file: file.read())
 
-    @contextlib.contextmanager
-    def _reading(self, path: Path) -> Iterator[None]:
-        """Leave the block early where there is no such file."""
+    def _opened(self, path: Path, use: Callable[[BufferedReader], Found]) -> Found | None:
+        """What a function makes of a file; None if there is no such file."""
         try:
-            yield
+            with path.open("rb") as file:
+                return use(file)
         except (FileNotFoundError, NotADirectoryError):
-            pass
+            return None
         except ValueError:  # a name that no file can have, with a NUL in it
-            pass
+            return None
         except OSError as problem:
             raise FileError(
                 f"This cannot be read: {_reason(problem)}.", where=self.name(path)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["canonical", "choose", "language_of", "tag"]
 
-_SHAPE = re.compile(r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|\d{3}))?\Z")
+_SHAPE = re.compile(
+    r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|[0-9]{3}))?\Z"  # BCP 47, 2.1
+)
 
 _COUNTRIES = {
     "at": "de",
@@ -31,10 +33,8 @@ _COUNTRIES = {
     "il": "he",
     "ir": "fa",
     "jp": "ja",
-    "kr": "ko",
     "mx": "es",
     "rs": "sr",
-    "tw": "zh_TW",
     "ua": "uk",
     "us": "en",
     "vn": "vi",
@@ -46,25 +46,38 @@ def canonical(text: str) -> str:
     """The gettext spelling of a locale identifier: ``pt-br`` becomes ``pt_BR``.
 
     Raises:
-        UsageError: The text has not the shape of one, or is the code of a country.
+        UsageError: The text has not the shape of one, or is the code of a country, or one of
+            three letters where the language has one of two.
     """
-    if text.lower() in _COUNTRIES:
-        raise UsageError(
-            f"“{text}” is the code of a country, not of a language.",
-            f"Did you mean “{_COUNTRIES[text.lower()]}”?",
-        )
     parts = _SHAPE.match(text)
     if not parts:
         raise UsageError(
             f"“{text}” is not a locale.", "Write a language code such as “de” or “pt_BR”."
         )
     language, script, territory = parts.groups()
-    spelled = [language.lower()]
-    if script:
-        spelled.append(script.title())
-    if territory:
-        spelled.append(territory.upper())
-    return "_".join(spelled)
+    language = language.lower()
+    rest = [script.title()] if script else []
+    rest += [territory.upper()] if territory else []
+    if language in _COUNTRIES:
+        meant = "_".join([_COUNTRIES[language], *rest])
+        raise UsageError(
+            f"“{language}” is the code of a country, not of a language.",
+            f"Did you mean “{meant}”?",
+        )
+    if len(language) == 3 and (short := _two_letters(language)):
+        raise UsageError(
+            f"“{language}” is not the code that is used for this language.",
+            f"Did you mean “{'_'.join([short, *rest])}”?",
+        )
+    return "_".join([language, *rest])
+
+
+def _two_letters(language: str) -> str | None:
+    """The code of two letters for a language of which somebody wrote the one of three."""
+    from babel.core import get_global
+
+    meant = get_global("language_aliases").get(language, "")
+    return meant if len(meant) == 2 else None
 
 
 def choose(text: str, known: Collection[str]) -> str:

@@ -18,8 +18,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from polyglot_news.align import best, link
+from polyglot_news.align import Placed, best, link
 from polyglot_news.fidelity import verify
+from polyglot_news.inline import Kind
 from polyglot_news.placeables import masks_in
 from polyglot_news.preparation import Prepared, prepare
 from polyglot_news.projection import project
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from polyglot_news.engines import Alignment, Hypothesis
-    from polyglot_news.preparation import Mask
+    from polyglot_news.preparation import Element, Mask
 
 __all__ = ["Prepared", "Restored", "prepare", "restore", "verify"]
 
-SURE = 0.3
+SURE = 0.5
 """The probability above which a place counts as found; see ``benchmarks/markup_placement.py``."""
 
 
@@ -65,6 +66,8 @@ def restore(prepared: Prepared, hypotheses: Sequence[Hypothesis], language: str)
     """
     if len(hypotheses) != len(prepared.texts):
         raise ValueError(f"{len(prepared.texts)} texts, but {len(hypotheses)} translations")
+    if not hypotheses:
+        return Restored(prepared.markdown, ())
     doubts: list[str] = []
     text, alignment = prepared.plain, None
     if prepared.has_words:
@@ -75,14 +78,14 @@ def restore(prepared: Prepared, hypotheses: Sequence[Hypothesis], language: str)
     asides = {
         key: hypothesis.text
         for key, hypothesis in zip(prepared.asides, hypotheses[offset:], strict=True)
+        if hypothesis.text.strip()
     }
-    places = project(prepared.plain, prepared.elements, text, alignment)
-    if any(place.confidence < SURE for place in places):
-        doubts.append("markup")
     meaning = {mask.code: mask for mask in prepared.masks}
+    places = project(prepared.plain, prepared.elements, text, alignment, meaning)
+    text, places, moved = _rehomed(prepared, text, places)
     masks = tuple((start, end, meaning[code]) for start, end, code in masks_in(text, meaning))
     written, faithful = write(Writing(prepared, text, places, masks, asides))
-    if not faithful and "markup" not in doubts:
+    if moved or not faithful or any(place.confidence < SURE for place in places):
         doubts.append("markup")
     return Restored(written, tuple(doubts))
 
@@ -109,6 +112,65 @@ def _settled(prepared: Prepared, hypothesis: Hypothesis) -> tuple[str, Alignment
         after = " " if draft.text[at : at + 1].isalnum() else ""
         draft.edit([(at, at, f"{before}{mask.code}{after}")])
     return draft.text, draft.alignment, not doubled and not lost
+
+
+def _rehomed(
+    prepared: Prepared, text: str, places: tuple[Placed, ...]
+) -> tuple[str, tuple[Placed, ...], bool]:
+    """Move masks that came to stand outside of their span, or inside another, to where they belong.
+
+    Returns:
+        The text, the places in it, and whether anything was moved.
+    """
+    elements = prepared.elements
+    moved = False
+    for mask in prepared.masks:
+        home = _around(elements, [(one.start, one.end) for one in elements], mask.start)
+        start, end, _ = masks_in(text, [mask.code])[0]
+        at = _around(elements, [(place.start, place.end) for place in places], start)
+        if at == home:
+            continue
+        moved = True
+        text = text[:start] + text[end:]
+        places = tuple(
+            Placed(*_moved(one.start, one.end, start, end, 0), one.confidence) for one in places
+        )
+        # Behind the innermost of the elements that are not around it in the source.
+        stranger = next((n for n in at if n not in home), None)
+        inner = home[-1] if home else None
+        if stranger is not None and home == at[: at.index(stranger)]:
+            to = places[stranger].end
+        else:
+            to = places[inner].end if inner is not None else len(text.rstrip())
+        before = " " if text[to - 1 : to].isalnum() else ""
+        after = " " if text[to : to + 1].isalnum() else ""
+        code = f"{before}{mask.code}{after}"
+        text = text[:to] + code + text[to:]
+        places = tuple(
+            _made_room(place, to, len(code), n in home) for n, place in enumerate(places)
+        )
+    return text, places, moved
+
+
+def _around(
+    elements: Sequence[Element], spans: Sequence[tuple[int, int]], at: int
+) -> tuple[int, ...]:
+    """The elements around a place, from the outermost."""
+    return tuple(
+        n
+        for n, (start, end) in enumerate(spans)
+        if elements[n].kind is Kind.OPEN and start <= at < end
+    )
+
+
+def _made_room(place: Placed, at: int, length: int, inside: bool) -> Placed:
+    """A place after something of a length was put at a place, inside of it or outside."""
+    if inside:
+        return Placed(min(place.start, at), max(place.end, at) + length, place.confidence)
+    shift = length if place.start >= at else 0
+    return Placed(
+        place.start + shift, place.end + (length if place.end > at else shift), place.confidence
+    )
 
 
 def _garbled(text: str, mask: Mask) -> tuple[int, int, str] | None:

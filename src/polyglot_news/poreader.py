@@ -53,7 +53,7 @@ class Draft:
     obsolete: bool = False
     comments: list[str] = field(default_factory=list)
     extracted: list[str] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
 
@@ -159,7 +159,7 @@ class Reader:
         if mark == "#.":
             self.draft.extracted.append(_comment(rest))
         elif mark == "#:":
-            self.draft.references += _references(rest)
+            self.draft.places.append(rest)
         elif mark == "#," or (mark == "#=" and _FLAG_LINE.fullmatch(rest.strip())):
             # Newer gettext writes the flags of the source apart, with "#=".
             flags = (flag.rstrip("\\").strip() for flag in rest.split(","))
@@ -287,7 +287,8 @@ class Reader:
                     previous_msgctxt=draft.get("previous msgctxt"),
                     previous_msgid=draft.get("previous msgid"),
                     previous_msgid_plural=draft.get("previous msgid_plural"),
-                    references=tuple(draft.references),
+                    # gettext may break a line inside of a path.
+                    references=tuple(_references(" ".join(draft.places))),
                     comments=tuple(draft.comments),
                     extracted=tuple(draft.extracted),
                     obsolete=draft.obsolete,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot_news import article, settings
-from polyglot_news.errors import ArticleError, PolyglotNewsError, UsageError
+from polyglot_news.errors import ArticleError, FileError, UsageError
 from polyglot_news.files import decode
+from polyglot_news.locales import canonical
+from polyglot_news.reading import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["ArticleFile", "Project", "find", "read_article"]
 
 _SUFFIXES = {".md": True, ".markdown": True, ".txt": False}
-_SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?\Z")
-_RESERVED = frozenset({"static", "index", "con", "prn", "aux", "nul"})
+_LONGEST_SLUG = 200
+"""In bytes: file systems allow 255, and suffixes are put behind it."""
+_RESERVED = frozenset({"static", "index", "con", "prn", "aux", "nul"}) | {
+    f"{device}{number}" for device in ("com", "lpt") for number in range(10)
+}
+"""Names that the site needs itself, or that Windows gives to devices."""
+_LANGUAGE_KEY = re.compile(r"(?:lang|language)[ \t]*:", re.MULTILINE)
+_UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters but tab and line breaks, and what Unicode says is no character: a page
+that holds one is no HTML, a catalog cannot hold some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class Project:
             return tuple(found.values())
         chosen = {}
         for name in names:
-            slug = self._slug(name)
+            slug = name if name in found else self._slug(name)
             if slug not in found:
                 near = difflib.get_close_matches(slug, found, n=1)
                 hint = f"Did you mean “{near[0]}”?" if near else f"They are in {self.articles}."
@@ -107,16 +118,13 @@ class Project:
         return tuple(chosen.values())
 
     def _slug(self, name: str) -> str:
-        """What a slug or a path to an article's file names; a path elsewhere names itself."""
+        """What a path to an article's file names; a path elsewhere names itself."""
         path = Path(name)
         if len(path.parts) > 1:
-            at_home = any(
-                (base / path).resolve().parent == self.articles.resolve()
-                for base in (Path.cwd(), self.root)
-            )
-            if not at_home:
+            folders = ((base / path).parent.resolve() for base in (Path.cwd(), self.root))
+            if self.articles.resolve() not in folders:
                 return name
-        return path.stem if path.suffix in _SUFFIXES else path.name
+        return path.stem if path.suffix.lower() in _SUFFIXES else path.name
 
     def _found(self) -> dict[str, ArticleFile]:
         try:
@@ -132,25 +140,55 @@ class Project:
                 f"This cannot be read: {problem.strerror}.", where=str(self.articles)
             ) from problem
         found: dict[str, ArticleFile] = {}
+        names: dict[str, str] = {}
         for path in paths:
-            if path.name.startswith(".") or path.suffix not in _SUFFIXES or not path.is_file():
+            suffix = path.suffix.lower()
+            if path.name.startswith(".") or suffix not in _SUFFIXES:
                 continue
-            slug = path.stem
             where = path.relative_to(self.root).as_posix()
-            if not _SLUG.match(slug) or ".." in slug or slug.lower() in _RESERVED:
+            if not path.is_file():
+                what = "This is a link to a file that is not there." if path.is_symlink() else ""
+                raise ArticleError(
+                    what or "This has the name of an article and is no file.",
+                    "Take it out of the folder.",
+                    where=where,
+                )
+            slug = path.stem
+            if not _is_slug(slug):
                 raise ArticleError(
                     f"“{slug}” cannot be an article's name in paths and addresses.",
                     "Rename it to letters, digits and hyphens.",
                     where=where,
                 )
-            if slug.casefold() in {one.casefold() for one in found}:
+            if (first := names.setdefault(slug.casefold(), path.name)) != path.name:
                 raise ArticleError(
-                    f"There are two articles of the name “{slug}”.",
+                    f"There are two articles of the name “{slug}”: {first} is the other.",
                     "Rename one of them.",
                     where=where,
                 )
-            found[slug] = ArticleFile(slug, path, _SUFFIXES[path.suffix])
+            found[slug] = ArticleFile(slug, path, _SUFFIXES[suffix])
         return found
+
+
+def _is_slug(text: str) -> bool:
+    """Whether a name can be part of every path and address that an article gets.
+
+    Letters and digits of any script; marks, hyphens, underscores and single dots between them.
+    Composed (NFC), so that the one spelling of a name is the only one.
+    """
+    return (
+        text[0].isalnum()
+        and (text[-1].isalnum() or _is_mark(text[-1]))
+        and all(one.isalnum() or one in "-_." or _is_mark(one) for one in text)
+        and ".." not in text
+        and unicodedata.is_normalized("NFC", text)
+        and len(text.encode(errors="replace")) <= _LONGEST_SLUG
+        and text.partition(".")[0].lower() not in _RESERVED
+    )
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def find(start: Path) -> Project:
@@ -160,16 +198,25 @@ def find(start: Path) -> Project:
         UsageError: There is none, or its settings are wrong.
         FileError: Its settings cannot be read.
     """
+    if not start.is_dir():
+        raise UsageError("There is no such folder.", where=str(start))
     for folder in (start, *start.parents):
         path = folder / settings.FILE_NAME
         if path.is_file():
             try:
                 data = path.read_bytes()
             except OSError as problem:
-                raise PolyglotNewsError(
+                raise FileError(
                     f"This cannot be read: {problem.strerror}.", where=str(path)
                 ) from problem
-            return Project(folder, settings.loads(decode(data, str(path)), str(path)))
+            project = Project(folder, settings.loads(decode(data, str(path)), str(path)))
+            if not project.site.resolve().is_relative_to(folder.resolve()):
+                raise UsageError(
+                    f"“output” leaves the project: {project.settings.output} is a link.",
+                    "Publish inside, and copy or serve the site from there.",
+                    where=str(path),
+                )
+            return project
     raise UsageError(
         f"There is no {settings.FILE_NAME} here or above.",
         "Start a project with polyglot-news init, or say where one is with --project.",
@@ -185,19 +232,37 @@ def read_article(files: Files, file: ArticleFile, language: str) -> Article:
         file: Which one.
         language: The language that articles are in unless they say otherwise.
 
+    Returns:
+        The article; its language is spelled as locales are.
+
     Raises:
-        ArticleError: It is not UTF-8, is empty, or its front matter is broken.
+        ArticleError: It is not UTF-8, is empty, holds characters that no page can show, its
+            front matter is broken, or it names a language that is none.
     """
     where = files.name(file.path)
     text = decode(files.read(file.path), where, ArticleError)
+    if bad := _UNPRINTABLE.search(text):
+        raise ArticleError(
+            f"This holds a control character, U+{ord(bad[0]):04X}.",
+            "Take it out, and save the file as UTF-8.",
+            where=where,
+            line=_line(text, bad.start()),
+        )
     parsed = article.parse(text, slug=file.slug, language=language, markdown=file.markdown)
     for problem in parsed.problems:
-        if "front matter" in problem.message:
+        if problem.message.startswith("The front matter"):
             raise ArticleError(problem.message, "Correct it.", where=where, line=problem.line)
     if next(parsed.segments, None) is None:
-        what = "There is nothing to translate in this article." if text.strip() else "It is empty."
+        empty = not text.strip("\ufeff \t\r\n")
+        what = "It is empty." if empty else "There is nothing to translate in this article."
         raise ArticleError(what, "Write its text, or take it out of the folder.", where=where)
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise ArticleError("This holds a NUL character.", "Take it out.", where=where, line=line)
-    return parsed
+    try:
+        return replace(parsed, language=canonical(parsed.language))
+    except UsageError as problem:
+        key = _LANGUAGE_KEY.search(text)
+        line = _line(text, key.start()) if key else 0
+        raise ArticleError(problem.what, problem.hint, where=where, line=line) from problem
+
+
+def _line(text: str, position: int) -> int:
+    return len(lines_of(text[:position]))

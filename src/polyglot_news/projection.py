@@ -13,7 +13,7 @@ from polyglot_news.align import Placed, Span, best, link, place, split
 from polyglot_news.inline import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from polyglot_news.align import Links, Piece
     from polyglot_news.engines import Alignment
@@ -37,7 +37,11 @@ _CLASS_OF = {mark: group[0] for group in _CLASSES for mark in group}
 
 
 def project(
-    plain: str, elements: Sequence[Element], text: str, alignment: Alignment | None
+    plain: str,
+    elements: Sequence[Element],
+    text: str,
+    alignment: Alignment | None,
+    masks: Collection[str] = (),
 ) -> tuple[Placed, ...]:
     """Find the place of every element of a unit in its translation.
 
@@ -46,13 +50,14 @@ def project(
         elements: Its markup, an element before those inside it.
         text: The translation, plain.
         alignment: What the engine knows about it.
+        masks: The codes that stand in both texts.
 
     Returns:
         A place for each element: inside its parent's, apart from its siblings'.
     """
     if text == plain:
         return tuple(Placed(one.start, one.end, 1.0) for one in elements)
-    return _Projection(plain, elements, link(plain, text, alignment)).places()
+    return _Projection(plain, elements, link(plain, text, alignment, masks)).places()
 
 
 class _Projection:

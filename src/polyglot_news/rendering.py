@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Writing", "write"]
 
-_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&~{}!|#]")
 _EMPHASIS = {"em": "*", "strong": "**", "s": "~~"}
 _OPENERS = "([{（「『【〈《\"'“„«‘"
 _TOUCHY = "])`>}"
+_CONTEXT = 40
+"""How many characters beside a placeable are looked at to see whether they would join it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class _Writer:
         for start, end, mask in self.writing.masks:
             seen = mask.text
             if self.writing.prepared.markdown_syntax and not seen:
-                seen = visible(scan(mask.markdown))
+                seen = visible(scan(mask.markdown, self.writing.prepared.references))
             before, after, start, end = self._beside(start, end, seen)
             pieces += (self.text[at:start], before, seen, after)
             at = end
@@ -155,7 +157,7 @@ class _Writer:
         if before:
             self.out.append(" ")
         if one.kind is Kind.OPEN:
-            opening, closing = self._markers(n, one, empty=True)
+            opening, closing = self._markers(n, one, empty=n not in self.children)
             self._markup(opening)
             self._inside(n, spot.start, spot.start)
             self._markup(closing)
@@ -209,13 +211,16 @@ class _Writer:
             self.out.append(text[len(words) :])
 
     def _escaped(self, text: str) -> str:
-        return _SPECIAL.sub(r"\\\1", text) if self.style.strict else escape(text)
+        return _quoted(text) if self.style.strict else escape(text)
 
     def _mask(self, start: int, end: int, mask: Mask) -> None:
         written = mask.markdown
-        if self.style.strict and mask.text:
-            written = self._escaped(mask.text)
-        seen = mask.text or visible(scan(mask.markdown))
+        if self.style.strict:
+            written = "".join(
+                _quoted(token.text) if token.kind is Kind.TEXT else token.markup
+                for token in scan(mask.markdown, self.writing.prepared.references)
+            )
+        seen = mask.text or visible(scan(mask.markdown, self.writing.prepared.references))
         before, after, first, last = self._beside(start, end, seen)
         if first < start:
             self._strip_space()
@@ -233,7 +238,7 @@ class _Writer:
             else start
         )
         last = end + 1 if text[end : end + 1] == " " and _is_cjk(text[end + 1 : end + 2]) else end
-        left, right = text[:first][-1:], text[last : last + 1]
+        left, right = text[max(first - _CONTEXT, 0) : first], text[last : last + _CONTEXT]
         if find(seen):
             for before, after in (("", ""), ("", " "), (" ", ""), (" ", " ")):
                 around = f"{left}{before}{seen}{after}{right}"
@@ -269,18 +274,22 @@ class _Writer:
             return f"![{one.alt}{tail}"
         if tail in ("]", "][]"):
             tail = f"][{one.alt}]"
-        return f"![{_SPECIAL.sub(_escape_brackets, alt)}{tail}"
+        return f"![{_quoted(alt)}{tail}"
 
 
-def _escape_brackets(special: re.Match[str]) -> str:
-    return "\\" + special.group() if special.group() in "\\`*_[]<>&~{}!" else special.group()
+def _quoted(text: str) -> str:
+    """Plain text with every character escaped that means something anywhere in Markdown."""
+    # A backslash does not keep a backtick from closing a code span.
+    return _SPECIAL.sub(
+        lambda match: "&#96;" if match.group() == "`" else f"\\{match.group()}", text
+    )
 
 
 def _titled(closing: str, title: str) -> str:
     """The end of a link with another title."""
     old = destination(closing)[1]
     at = closing.rindex(old)
-    quoted = re.sub(r'(["\\&])', r"\\\1", title)
+    quoted = _quoted(title).replace('"', '\\"')
     return f'{closing[:at]}"{quoted}"{closing[at + len(old) :]}'
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from polyglot_news.errors import UsageError
+from polyglot_news.errors import FileError, UsageError
 from polyglot_news.files import Files
 from polyglot_news.settings import FILE_NAME
 
@@ -48,6 +49,7 @@ Then run `polyglot-news localize` and open `site/index.html`.
 _IGNORED = """\
 /site/
 /.polyglot-news/
+.polyglot-news-*
 """
 
 
@@ -64,16 +66,27 @@ def create(root: Path) -> tuple[str, ...]:
         UsageError: The folder holds something already.
         FileError: A file cannot be written.
     """
-    if root.is_dir() and any(path.name != ".git" for path in root.iterdir()):
+    files = Files(root)
+    try:
+        empty = not root.is_dir() or all(path.name == ".git" for path in root.iterdir())
+    except OSError as problem:
+        raise FileError(f"This cannot be read: {problem.strerror}.", where=str(root)) from problem
+    if not empty:
         raise UsageError(
             "This folder is not empty.", "Start a project in an empty one.", where=str(root)
         )
-    files = Files(root)
     made = {
         FILE_NAME: _SETTINGS,
         "articles/first-article.md": _ARTICLE,
         ".gitignore": _IGNORED,
     }
-    for name, text in made.items():
-        files.write(root / name, text.encode())
+    try:
+        for name, text in made.items():
+            files.write(root / name, text.encode())
+    except BaseException:
+        # Half a project would keep the next attempt from starting one.
+        for path in files.changed:
+            with contextlib.suppress(FileError):
+                files.remove(path)
+        raise
     return tuple(made)

@@ -7,9 +7,11 @@ nothing is worse than none.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
 __all__ = ["FILE_NAME", "Policy", "Settings", "loads"]
 
 FILE_NAME = "polyglot-news.toml"
+
+_KEYS = {
+    "": ("source_language", "locales", "engine", "site", "policy"),
+    "site": ("title", "base_url", "output"),
+}
+_OWN_FOLDERS = frozenset({"articles", "locales", "models", ".polyglot-news", ".git"})
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f]")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`?#]")
 
 
 class Policy(StrEnum):
@@ -69,109 +80,164 @@ def loads(text: str, where: str = FILE_NAME) -> Settings:
     """Read the text of a settings file.
 
     Args:
-        text: TOML.
+        text: TOML, with or without a byte order mark.
         where: How to name the file in messages.
 
     Raises:
         UsageError: It is not TOML, or holds a key or a value that means nothing.
     """
+    text = text.removeprefix("\ufeff")
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise UsageError(f"This is not valid TOML: {problem}.", where=where) from problem
+        place = _TOML_PLACE.search(str(problem))
+        line, column = place.groups() if place else (None, None)
+        raise UsageError(
+            f"This is not valid TOML: {_TOML_PLACE.sub('', str(problem))}.",
+            "Correct it.",
+            where=where,
+            line=int(line) if line else text.count("\n") + 1,
+            column=int(column) if column else 0,
+        ) from problem
     return _Reader(text, where).settings(table)
 
 
 class _Reader:
+    """Turns a TOML table into Settings; knows the text only to say where something stands."""
+
     def __init__(self, text: str, where: str) -> None:
         self.text = text
         self.where = where
 
     def settings(self, table: dict[str, Any]) -> Settings:
-        known = ["source_language", "locales", "engine", "site", "policy"]
-        self.check_keys(table, known, "")
+        self.check_keys(table, "")
         site = self.table(table, "site")
-        self.check_keys(site, ["title", "base_url", "output"], "site")
+        self.check_keys(site, "site")
         default = Settings()
-        source = self.locale(self.string(table, "source_language", default.source_language))
-        targets = table.get("locales", list(default.locales))
-        if not isinstance(targets, list) or not all(isinstance(one, str) for one in targets):
-            raise self.error("locales", "has to be a list of locales", 'Write ["ja", "de"].')
-        names = tuple(dict.fromkeys(self.locale(one) for one in targets))
+        source = self.locale(
+            self.string(table, "", "source_language", default.source_language),
+            "",
+            "source_language",
+        )
+        names = self.locales(table, default.locales)
         if source in names:
-            raise self.error("locales", f"lists the source language, {source}", "Take it out.")
-        policies = {
-            key if key == "default" else self.known_locale(key, names): self.policy(key, value)
-            for key, value in self.table(table, "policy").items()
-        }
+            raise self.error("", "locales", f"lists the source language, {source}", "Take it out.")
+        policies = self.policies(self.table(table, "policy"), names)
         return Settings(
             source_language=source,
             locales=names,
-            title=self.string(site, "title", default.title),
-            base_url=self.address(self.string(site, "base_url", default.base_url)),
-            output=self.folder(self.string(site, "output", default.output)),
+            title=self.title(self.string(site, "site", "title", default.title)),
+            base_url=self.address(self.string(site, "site", "base_url", default.base_url)),
+            output=self.folder(self.string(site, "site", "output", default.output)),
             policy=policies.pop("default", default.policy),
             policies=policies,
-            engine=self.string(table, "engine", default.engine),
+            engine=self.string(table, "", "engine", default.engine),
         )
 
-    def error(self, key: str, what: str, hint: str) -> UsageError:
-        lines = self.text.splitlines()
-        number = next((n for n, line in enumerate(lines, 1) if line.strip().startswith(key)), 0)
-        return UsageError(f"“{key}” {what}.", hint, where=self.where, line=number)
+    def error(self, section: str, key: str, what: str, hint: str) -> UsageError:
+        return UsageError(f"“{key}” {what}.", hint, where=self.where, line=self.line(section, key))
 
-    def check_keys(self, table: dict[str, Any], known: list[str], section: str) -> None:
+    def line(self, section: str, key: str) -> int:
+        """The line that sets a key; that of its section if it is set in another way; 0 if none."""
+        name = rf"""["']?{re.escape(key)}["']?\s*"""
+        here = ""
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if header := re.match(r"\s*\[+\s*([^\]]*?)\s*\]", line):
+                here = header[1].strip("\"'")
+                if not section and here.partition(".")[0] == key:
+                    return number
+            elif here == section and re.match(rf"\s*{name}[=.]", line):
+                return number
+        return self.line("", section) if section else 0
+
+    def check_keys(self, table: dict[str, Any], section: str) -> None:
+        known = _KEYS[section]
         for key in table:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
+            if key in known:
+                continue
+            home = next((name for name, keys in _KEYS.items() if key in keys), None)
+            near = difflib.get_close_matches(key, known, n=1)
+            if home is not None:
+                hint = f"It belongs to [{home}]." if home else "Write it above the first [section]."
+            else:
                 hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known)}."
-                what = f"is not a setting of [{section}]" if section else "is not a setting"
-                raise self.error(key, what, hint)
+            what = f"is not a setting of [{section}]" if section else "is not a setting"
+            raise self.error(section, key, what, hint)
 
     def table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
         value = table.get(key, {})
         if not isinstance(value, dict):
-            raise self.error(key, "has to be a table", f"Write [{key}] and its keys below.")
+            raise self.error("", key, "has to be a table", f"Write [{key}] and its keys below.")
         return value
 
-    def string(self, table: dict[str, Any], key: str, default: str) -> str:
+    def string(self, table: dict[str, Any], section: str, key: str, default: str) -> str:
         value = table.get(key, default)
         if not isinstance(value, str):
-            raise self.error(key, "has to be a text", "Put it in quotation marks.")
+            raise self.error(section, key, "has to be a text", "Put it in quotation marks.")
+        if _CONTROL.search(value):
+            raise self.error(section, key, "has a control character in it", "Take it out.")
         return value
 
-    def locale(self, text: str) -> str:
-        try:
-            return locales.canonical(text)
-        except UsageError as problem:
-            raise UsageError(problem.what, problem.hint, where=self.where) from problem
+    def locales(self, table: dict[str, Any], default: tuple[str, ...]) -> tuple[str, ...]:
+        listed = table.get("locales", list(default))
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise self.error("", "locales", "has to be a list of locales", 'Write ["ja", "de"].')
+        names: list[str] = []
+        for one in listed:
+            name = self.locale(one, "", "locales")
+            if name in names:
+                raise self.error("", "locales", f"lists {name} twice", "Take one of them out.")
+            names.append(name)
+        return tuple(names)
 
-    def known_locale(self, text: str, names: tuple[str, ...]) -> str:
+    def locale(self, text: str, section: str, key: str, known: tuple[str, ...] = ()) -> str:
         try:
-            return locales.choose(text, names)
+            return locales.choose(text, known) if known else locales.canonical(text)
         except UsageError as problem:
-            raise UsageError(problem.what, problem.hint, where=self.where) from problem
+            line = self.line(section, key)
+            raise UsageError(problem.what, problem.hint, where=self.where, line=line) from problem
+
+    def policies(self, table: dict[str, Any], names: tuple[str, ...]) -> dict[str, Policy]:
+        policies: dict[str, Policy] = {}
+        for key, value in table.items():
+            locale = key if key == "default" else self.locale(key, "policy", key, names)
+            if locale in policies:
+                raise self.error("policy", key, f"sets {locale} again", "Take one of them out.")
+            policies[locale] = self.policy(key, value)
+        return policies
 
     def policy(self, key: str, value: object) -> Policy:
-        try:
-            return Policy(str(value))
-        except ValueError:
-            near = difflib.get_close_matches(str(value), list(Policy), n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(Policy)}."
-            raise self.error(key, f"has a policy that does not exist, “{value}”", hint) from None
+        if isinstance(value, str) and value in list(Policy):
+            return Policy(value)
+        near = difflib.get_close_matches(str(value), list(Policy), n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(Policy)}."
+        raise self.error("policy", key, f"has a policy that does not exist, “{value}”", hint)
+
+    def title(self, text: str) -> str:
+        if not text.strip():
+            raise self.error("site", "title", "is empty", "Name the site.")
+        return text
 
     def address(self, text: str) -> str:
         if not text:
             return text
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        try:
+            parts = urlsplit(text)
+            whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:  # a port that is no number, half an IPv6 address
+            whole = False
+        if not whole or _NOT_IN_ADDRESS.search(text):
             hint = 'Write it whole, such as "https://news.example.org".'
-            raise self.error("base_url", "is not an http address", hint)
+            raise self.error("site", "base_url", "is not an http address", hint)
         return text.rstrip("/")
 
     def folder(self, text: str) -> str:
-        parts = text.replace("\\", "/").split("/")
-        if not text or text.startswith("/") or ".." in parts or text in (".", "./"):
-            hint = 'Name a folder inside the project, such as "site".'
-            raise self.error("output", "leaves the project", hint)
-        return text
+        parts = [part for part in re.split(r"[/\\]", text) if part not in ("", ".")]
+        hint = 'Name a folder of its own inside the project, such as "site".'
+        outside = text.startswith(("/", "\\")) or PureWindowsPath(text).drive or ".." in parts
+        if outside or not parts:
+            raise self.error("site", "output", "leaves the project", hint)
+        if parts[0].lower() in _OWN_FOLDERS:
+            what = f"is in {parts[0]}, which has another purpose"
+            raise self.error("site", "output", what, hint)
+        return "/".join(parts)

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypedDict
 
 from polyglot_news import __version__
 
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["State", "digest"]
 
 _FORMAT = 1
+
+
+class _Step(TypedDict):
+    inputs: str
+    outputs: dict[str, str]
 
 
 def digest(*parts: str | bytes | None) -> str:
@@ -51,40 +57,33 @@ class State:
     def __init__(self, files: Files, path: Path) -> None:
         self._files = files
         self._path = path
-        self._steps: dict[str, dict[str, object]] = {}
-        data = files.get(path)
-        if data is not None:
-            try:
-                record = json.loads(data)
-                if record["format"] == _FORMAT:
-                    self._steps = dict(record["steps"])
-            except (ValueError, KeyError, TypeError):
-                self._steps = {}
+        self._steps = _steps(files.get(path) or b"")
 
     def outputs(self, step: str) -> dict[str, str]:
-        """The files that a step left, with their hashes."""
-        outputs = self._steps.get(step, {}).get("outputs")
-        return dict(outputs) if isinstance(outputs, dict) else {}
+        """The files that a step left, named from the root, with their SHA-256."""
+        record = self._steps.get(step)
+        return dict(record["outputs"]) if record else {}
 
     def is_done(self, step: str, inputs: Iterable[str | bytes | None]) -> bool:
         """Whether a step has nothing to do: same inputs, and its outputs as it left them."""
         record = self._steps.get(step)
-        if record is None or record.get("inputs") != digest(__version__, *inputs):
+        if record is None or record["inputs"] != digest(__version__, *inputs):
             return False
         root = self._files.root
-        for name, hashed in self.outputs(step).items():
-            data = self._files.get(root / name)
-            if data is None or digest(data) != hashed:
-                return False
-        return True
+        return all(
+            self._files.digest(root / name) == hashed for name, hashed in record["outputs"].items()
+        )
 
     def done(
         self, step: str, inputs: Iterable[str | bytes | None], outputs: Iterable[Path]
     ) -> None:
-        """Record a step as done, with the files that it answers for."""
+        """Record a step as done, with the files that it answers for; they are inside the root."""
         self._steps[step] = {
             "inputs": digest(__version__, *inputs),
-            "outputs": {self._files.name(path): digest(self._files.read(path)) for path in outputs},
+            "outputs": {
+                self._files.name(path): hashlib.sha256(self._files.read(path)).hexdigest()
+                for path in outputs
+            },
         }
 
     def forget(self, step: str) -> None:
@@ -101,3 +100,22 @@ class State:
         record = {"format": _FORMAT, "steps": self._steps}
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         self._files.write(self._path, text.encode() + b"\n")
+
+
+def _steps(data: bytes) -> dict[str, _Step]:
+    """The steps of a record; none if it is damaged, of another format or names foreign files."""
+    try:
+        record = json.loads(data)
+        if record["format"] != _FORMAT:
+            return {}
+        steps = {
+            str(name): _Step(inputs=str(step["inputs"]), outputs=dict(step["outputs"]))
+            for name, step in record["steps"].items()
+        }
+        names = [PurePosixPath(name) for step in steps.values() for name in step["outputs"]]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    # Whoever reads this may remove what it names: nothing outside the project may be named.
+    if any(name.is_absolute() or ".." in name.parts for name in names):
+        return {}
+    return steps

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import casing, markup, review, segments
 from polyglot_news.engines import Alignment, Hypothesis
 from polyglot_news.entry import count_words
+from polyglot_news.locales import language_of
 from polyglot_news.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -114,17 +115,17 @@ def pretranslate(
     units = [unit for article, catalog in works for unit in _units(article, catalog)]
     if not units:
         return Outcome(tuple(catalog for _, catalog in works))
-    source = works[0][0].language
+    source = language_of(works[0][0].language)
     package = engine.identity(source, target)
 
     answers = _ask(engine, _texts(units), source, target, 1, progress)
-    results = [_best(unit, answers, target) for unit in units]
+    results = [_best(unit, answers, source, target) for unit in units]
     weak = [index for index, result in enumerate(results) if result.doubts]
     if weak:
         again = [units[index] for index in weak]
         more = _ask(engine, _texts(again), source, target, _MORE_HYPOTHESES, None)
         for index, unit in zip(weak, again, strict=True):
-            retried = _best(unit, more, target)
+            retried = _best(unit, more, source, target)
             if len(retried.doubts) < len(results[index].doubts):
                 results[index] = retried
 
@@ -164,7 +165,7 @@ def _units(article: Article, catalog: Catalog) -> Iterable[_Unit]:
 
 
 def _sentences(text: str, language: str, spellings: Mapping[str, str]) -> tuple[_Sentence, ...]:
-    cased = casing.sentence_case(text, spellings)
+    cased = casing.sentence_case(text, spellings, language)
     return tuple(
         _Sentence(start, end, sent + "." * lent, lent)
         for start, end in segments.split(text, language)
@@ -194,7 +195,9 @@ def _ask(
     return dict(zip(texts, answers, strict=True))
 
 
-def _best(unit: _Unit, answers: Mapping[str, tuple[Hypothesis, ...]], target: str) -> _Result:
+def _best(
+    unit: _Unit, answers: Mapping[str, tuple[Hypothesis, ...]], source: str, target: str
+) -> _Result:
     """The first of the proposals that leaves the fewest doubts."""
     best: _Result | None = None
     choices = max(
@@ -208,7 +211,7 @@ def _best(unit: _Unit, answers: Mapping[str, tuple[Hypothesis, ...]], target: st
         ]
         restored = markup.restore(unit.prepared, hypotheses, target)
         doubts = list(restored.doubts)
-        pair = review.Unit(unit.entry.msgid, restored.text, unit.article.language, target)
+        pair = review.Unit(unit.entry.msgid, restored.text, source, target)
         if any(review.numbers_kept(pair)):
             doubts.append("numbers")
         score = hypotheses[0].score if hypotheses else 0.0

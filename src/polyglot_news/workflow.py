@@ -262,7 +262,7 @@ class Run:
     ) -> None:
         for (source, locale), works in waiting.items():
             try:
-                engine.identity(source, language_of(locale))
+                engine.identity(language_of(source), language_of(locale))
             except ModelError as problem:
                 where = problem.where or self.files.name(works[0][0].path)
                 raise ModelError(problem.what, problem.hint, where=where) from problem
@@ -307,7 +307,7 @@ class Run:
                 if catalog is not None:
                     findings += review.check(
                         catalog,
-                        article.language,
+                        language_of(article.language),
                         markdown=article.markdown,
                         references=article.references,
                     )

@@ -45,7 +45,8 @@ _T = TypeVar("_T")
 # beyond its own limits CTranslate2 cuts off input (1,024 pieces) and output (256) unsaid.
 _LONGEST = 128
 _LONGEST_CHARACTERS = 16 * _LONGEST
-_LONGEST_FORCED = 4 * _LONGEST
+# The weights of a longer text would fill the memory: they grow with its square.
+_LONGEST_ALIGNED = 4 * _LONGEST
 # A translation may have so many pieces for each of its source, and some more.
 _GROWTH, _SLACK = 4, 32
 # Larger batches are no faster, and Ctrl-C is heard between two of them.
@@ -175,7 +176,7 @@ class ArgosEngine:
         for pair in dict.fromkeys(pairs):
             given, wanted = (_stretch(text, 0, loaded.pieces) for text in pair)
             if all(
-                0 < len(side.pieces) <= _LONGEST_FORCED and side.spans is not None
+                0 < len(side.pieces) <= _LONGEST_ALIGNED and side.spans is not None
                 for side in (given, wanted)
             ):
                 jobs[pair] = _Job(given, wanted)
@@ -430,10 +431,12 @@ def _joined(parts: Sequence[_Stretch], chosen: Sequence[Hypothesis], space: str)
     score = sum(
         hypothesis.score * weight for hypothesis, weight in zip(chosen, weights, strict=True)
     ) / sum(weights)
+    width = sum(weights)
+    if width > _LONGEST_ALIGNED:
+        return Hypothesis(text, round(score, 4))
     source: list[Span] = []
     target: list[Span] = []
     rows: list[tuple[float, ...]] = []
-    width = sum(len(one.alignment.source) for one in chosen if one.alignment)
     offset = 0
     for part, one in zip(parts, chosen, strict=True):
         if one.alignment is None:

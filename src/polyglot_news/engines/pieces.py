@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ Spans = tuple[Span, ...]
 
 # A model may write any character; one that ends a line or controls a terminal is none of a text's.
 _CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
-_BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
 
 class Pieces(Protocol):
@@ -89,8 +87,9 @@ def _tidy(pieces: Sequence[str], spans: Sequence[Span], text: str) -> Spans:
         start = first
         while start < end and text[start].isspace():
             start += 1
-        # Of a character written as several bytes only the last one is given its place.
-        if start == end and tidy and _BYTE.fullmatch(piece) and tidy[-1][0] == start:
+        # Of pieces that share a character (its bytes, or the f and i of a ligature) SentencePiece
+        # gives its place to the last.
+        if start == end and tidy and tidy[-1][0] == start and piece.strip("▁"):
             end = tidy[-1][1]
         tidy.append((start, end))
     return tuple(reversed(tidy))

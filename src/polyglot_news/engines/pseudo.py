@@ -31,7 +31,6 @@ _UNTOUCHED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LETTER = re.compile(r"[^\W\d_]")
 _GROWTH = 3  # every so manyth letter is written twice
 
 
@@ -102,7 +101,7 @@ def _characters(text: str) -> Iterator[str]:
     kept = {at for found in _UNTOUCHED.finditer(text) for at in range(*found.span())}
     letters = 0
     for at, character in enumerate(text):
-        if at in kept or not _LETTER.match(character):
+        if at in kept or not character.isalpha():
             yield character
             continue
         letters += 1

@@ -1,0 +1,1 @@
+"""Where sentences end: the rules of a language, quotations and brackets, the borders."""
