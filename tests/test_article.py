@@ -218,6 +218,16 @@ def test_japanese_sentences_are_joined_without_a_space() -> None:
     assert assemble(article, lambda _: next(answers), language="ja") == "一。二 三。\n"
 
 
+def test_emphasis_that_ends_a_japanese_sentence_still_closes() -> None:
+    """CommonMark closes no emphasis between a full stop and a letter."""
+    article = parse("**One.** Two. *Three.* Four.\n")
+    answers = iter(["**一。**", "二。", "*三。*", "四。"])
+    text = assemble(article, lambda _: next(answers), language="ja")
+    assert text == "**一。**&#8203;二。*三。*&#8203;四。\n"
+    html = dialect.markdown().render(text)
+    assert html == "<p><strong>一。</strong>\u200b二。<em>三。</em>\u200b四。</p>\n"
+
+
 def test_japanese_sources_get_spaces_in_other_languages() -> None:
     article = parse("一つ。二つ。\n", language="ja")
     assert [segment.source for segment in article.segments] == ["一つ。", "二つ。"]

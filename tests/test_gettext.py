@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 import catalog_samples as samples
 from catalog_samples import approved, machine
 from polyglot_news import pofile
-from polyglot_news.catalog import Catalog, Entry, Origin, State, Unit, new, template
+from polyglot_news.catalog import Catalog, Entry, Origin, Reference, State, Unit, new, template
 from polyglot_news.merging import update
 
 CASES = Path(__file__).parent / "cases" / "pofiles"
@@ -165,6 +165,19 @@ def test_msgcat_writes_the_very_same_bytes(path: Path):
     assert run("msgcat", "--no-wrap", path) == (path.read_text("utf-8"), "")
 
 
+def test_many_references_stand_on_lines_as_msgcat_writes_them(tmp_path: Path):
+    entries = tuple(
+        Entry(
+            f"{letter} {length}",
+            references=tuple(Reference(letter * length, 11**n) for n in range(6)),
+        )
+        for letter in "aü"
+        for length in range(3, 80)
+    )
+    path = write(tmp_path / "a.po", dataclasses.replace(new("a", "de"), entries=entries))
+    assert run("msgcat", "--no-wrap", path)[0] == path.read_text("utf-8")
+
+
 def test_a_catalog_wrapped_by_msgcat_comes_back_as_it_was(path: Path, catalog: Catalog):
     wrapped, _ = run("msgcat", "--width=40", path)
     assert len(wrapped.splitlines()) > len(path.read_text("utf-8").splitlines()) + 10
@@ -280,6 +293,7 @@ def as_gettext_keeps_it(catalog: Catalog) -> Catalog:
 @settings(
     max_examples=60,
     deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_msgcat_gives_every_catalog_back(tmp_path: Path, catalog: Catalog):

@@ -47,6 +47,7 @@ _WHOLE = frozenset({Role.TITLE, Role.DESCRIPTION, Role.HEADING, Role.CELL, *_CON
 
 _BYTE_ORDER_MARK = "\ufeff"
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_CLOSES_AFTER_MARK = re.compile(r"[^\w\s*~]([*~]+|_+)\Z")
 _HARD_BREAK = re.compile(r"(?:\\| {2,})\n[ \t]*")
 
 
@@ -216,7 +217,10 @@ def written(block: Block, translate: Translate, language: str) -> str:
         if index and (text or texts[index - 1]):
             gap = gap_between(joined, gap, language)
         begins_line = not index or "\n" in gap or "\r" in gap
-        joined += gap + _piece(block, segment, text, begins_line=begins_line)
+        piece = _piece(block, segment, text, begins_line=begins_line)
+        if not gap and block.syntax is Syntax.PROSE:
+            gap = _seam(joined, piece)
+        joined += gap + piece
     return _encode(joined, block.syntax)
 
 
@@ -263,6 +267,15 @@ def gap_between(before: str, gap: str, language: str) -> str:
     if joiner or segments.ends_sentence(before, language):
         return joiner
     return " "
+
+
+def _seam(before: str, after: str) -> str:
+    """What keeps two pieces apart that stand without a space.
+
+    Emphasis does not close between a full stop and a letter (CommonMark 0.31.2, section 6.2),
+    but before an entity it does; the one of a zero width space shows nothing.
+    """
+    return "&#8203;" if _CLOSES_AFTER_MARK.search(before) and after[:1].isalnum() else ""
 
 
 # What would begin another block if a line of a translated paragraph began with it.

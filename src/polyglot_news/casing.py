@@ -91,7 +91,7 @@ def sentence_case(text: str, spellings: Mapping[str, str], language: str) -> str
     if not any(
         _is_common(word.group(), spellings, language)
         for word, first in words
-        if not first and (shouted or word.group()[1:].islower() and word.group()[0].isupper())
+        if not first and (shouted or (word.group()[1:].islower() and word.group()[0].isupper()))
     ):
         return text
 
@@ -106,9 +106,13 @@ def sentence_case(text: str, spellings: Mapping[str, str], language: str) -> str
 def _words(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     """The words of a text, each with whether it begins a sentence."""
     end = 0
+    initial = False
     for word in _WORD.finditer(text):
-        yield word, not end or bool(_SENTENCE_END.search(text, end, word.start()))
+        # The stop of "U.S." ends no sentence, as a rule.
+        start = end + 1 if initial and text[end] == "." else end
+        yield word, not end or bool(_SENTENCE_END.search(text, start, word.start()))
         end = word.end()
+        initial = len(word.group()) == 1
 
 
 def _capitalized(words: list[str]) -> bool:

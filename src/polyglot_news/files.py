@@ -189,6 +189,7 @@ class Files:
         target = Path(os.path.realpath(path))
         # A name known beforehand: no signal can come between making the file and knowing it.
         temporary = target.with_name(f"{_TEMPORARY}{os.getpid()}")
+        made = [folder for folder in target.parents if not folder.exists()]
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary.unlink(missing_ok=True)
@@ -205,6 +206,8 @@ class Files:
         except BaseException as problem:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+                for folder in made:
+                    folder.rmdir()
             if isinstance(problem, OSError):
                 raise FileError(
                     f"This cannot be written: {_reason(problem)}.",

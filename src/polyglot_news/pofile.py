@@ -1,19 +1,17 @@
-r"""Catalogs as text: .po and .pot files, read and written.
+"""Catalogs as text: .po and .pot files, read and written.
 
 The only module that knows polib, which makes the binary form that the standard
-library's `gettext` loads. The text form is read and written here, because no
-library gives back all of it: polib 1.2 drops ``#~|`` lines, empty ``#.`` lines,
-trailing spaces of comments and all but the first form number, refuses
-``#comment`` and ``#,fuzzy``, takes the comments of the first entry for the
-header's, splits references at spaces, keeps one of two equal header fields,
-stops at a line separator inside a text, and knows no column. Babel drops
-previous msgids. tests/test_pofile.py holds that both, and GNU gettext, read
-what is written here.
+library's `gettext` loads. The text form is read (poreader.py) and written here,
+because no library gives back all of it. polib 1.2 drops ``#~|`` lines, empty
+``#.`` lines, trailing spaces of comments and the second digit of a form's
+number, refuses ``#comment``, ``#,fuzzy`` and two strings on a line, takes the
+comments of the first entry for the header's, splits paths at spaces, keeps one
+of two equal header fields, and knows no column; Babel drops previous msgids.
+That both, and GNU gettext, read what is written here is held by
+tests/test_pofile.py and tests/test_gettext.py.
 
-The grammar is that of GNU gettext ("The Format of PO Files" in its manual):
-strings may be joined over lines and on one line, ``\ooo`` and ``\xhh`` are
-bytes, references with spaces stand between U+2068 and U+2069. As in
-``msgcat --no-wrap`` a text is broken after each newline and nowhere else.
+The layout is that of ``msgcat --no-wrap``: a text is broken after each newline and
+nowhere else.
 """
 
 from __future__ import annotations
@@ -36,6 +34,7 @@ __all__ = ["dumps", "load", "loads", "translations"]
 
 _CHARSET = re.compile(rb"Content-Type:[^\"\\]*?charset=([\w.:-]+)")
 _CHARSET_FIELD = re.compile(r"(?<=charset=)[^\s;]*")
+_WIDTH = 79
 # What must not stand raw between quotes. Other control characters may, and have to: Babel
 # and polib do not know all of gettext's escapes.
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
@@ -196,6 +195,18 @@ def _decode(data: bytes, where: str) -> tuple[str, str]:
         ) from error
 
 
+def _references(references: tuple[Reference, ...]) -> list[str]:
+    # gettext breaks these lines, other than texts, even with --no-wrap; done as it does it, a
+    # file that went through its tools shows no difference.
+    lines: list[str] = []
+    for place in map(_reference, references):
+        if lines and len(f"{lines[-1]} {place}".encode()) <= _WIDTH:
+            lines[-1] += f" {place}"
+        else:
+            lines.append(f"#: {place}")
+    return lines
+
+
 def _reference(reference: Reference) -> str:
     path, line = reference.path, reference.line
     # gettext reads "a :3", "a: 3" and "a 3" as line 3 of a, too.
@@ -210,8 +221,7 @@ def _entry(entry: Entry) -> list[str]:
     before = "#~| " if entry.obsolete else "#| "
     lines = _comments(entry.comments)
     lines += _comments(entry.extracted, "#.")
-    if entry.references:
-        lines.append("#: " + " ".join(map(_reference, entry.references)))
+    lines += _references(entry.references)
     lines += _flags(entry.flags)
     lines += _field("msgctxt", entry.previous_msgctxt, before)
     lines += _field("msgid", entry.previous_msgid, before)

@@ -159,7 +159,7 @@ class Reader:
         if mark == "#.":
             self.draft.extracted.append(_comment(rest))
         elif mark == "#:":
-            self.draft.places.append(rest)
+            self.draft.places.append(rest.strip(" "))
         elif mark == "#," or (mark == "#=" and _FLAG_LINE.fullmatch(rest.strip())):
             # Newer gettext writes the flags of the source apart, with "#=".
             flags = (flag.rstrip("\\").strip() for flag in rest.split(","))

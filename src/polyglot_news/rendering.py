@@ -111,6 +111,7 @@ class _Writer:
         self.style = style
         self.out: list[str] = []
         self.skip_space = False
+        self.opened = ""
         self.children: dict[int, list[int]] = {}
         for n, one in enumerate(writing.prepared.elements):
             self.children.setdefault(one.parent, []).append(n)
@@ -146,30 +147,33 @@ class _Writer:
 
     def _element(self, n: int, spot: Placed) -> None:
         one = self.writing.prepared.elements[n]
-        if one.kind is Kind.OPEN and spot.end > spot.start:
-            opening, closing = self._markers(n, one)
-            self._markup(opening)
-            self._inside(n, spot.start, spot.end)
-            self._markup(closing)
-            return
-        before, after = self._spaces(one, spot.start)
-        self._strip_space()
-        if before:
+        roomy = spot.end > spot.start
+        before, after = (False, False) if roomy else self._spaces(one, spot.start)
+        if not roomy:
+            self._strip_space()
+        if before and self.out and self.out[-1] != self.opened:
             self.out.append(" ")
         if one.kind is Kind.OPEN:
-            opening, closing = self._markers(n, one, empty=n not in self.children)
+            opening, closing = self._markers(n, one, empty=not roomy and n not in self.children)
             self._markup(opening)
-            self._inside(n, spot.start, spot.start)
+            self.opened = opening
+            self._inside(n, spot.start, spot.end)
+            # A space inside would keep Markdown's markers from closing.
+            after = self._strip_space() or after
+            self.opened = ""
             self._markup(closing)
         else:
             self._markup(self._image(n, one) if one.kind is Kind.IMAGE else one.opening)
         if after:
             self.out.append(" ")
-        self.skip_space = True
+        self.skip_space = after or not roomy
 
-    def _strip_space(self) -> None:
-        while self.out and self.out[-1].isspace() and "\n" not in self.out[-1]:
+    def _strip_space(self) -> bool:
+        """Take back spaces at the end of what is written, if there are any."""
+        written = len(self.out)
+        while self.out and not self.out[-1].strip(" "):
             self.out.pop()
+        return len(self.out) < written
 
     def _spaces(self, one: Element, at: int) -> tuple[bool, bool]:
         """Whether to write a space before and after what takes no room."""
