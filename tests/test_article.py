@@ -81,6 +81,9 @@ FRONT_MATTER = st.sampled_from(
         '---\ntitle: "Two: parts" # comment\nlang: en\n...\n',
         "---\n: broken: [\n---\n",
         "---\njust text\n---\n",
+        "+++\ntitle = \"A \\\"title\\\"\"\ntags = ['a']\n[x]\ntitle = 'B'\n+++\n",
+        "+++\r\ntitle = 'It'\r\ndate = 2026-01-02\r\n+++\r\n",
+        "+++\ntitle = \n+++\n",
         "---\n---\n",
         "---\n",
     ]
@@ -202,6 +205,11 @@ def test_a_translation_never_changes_what_the_blocks_are(text: str, data: st.Dat
         ("[a]: http://b 'c d'\n", "e", '[a]: http://b "e"\n'),
         ("---\ntitle: A b\n---\n", 'X: "y"', '---\ntitle: "X: \\"y\\""\n---\n'),
         ("---\ntitle: |\n  A b\ndate: x\n---\n", "y", '---\ntitle: "y"\ndate: x\n---\n'),
+        (
+            '+++\ntitle = "A b"\n[x]\ntitle = "c d"\n+++\n',
+            '"y"',
+            '+++\ntitle = "\\"y\\""\n[x]\ntitle = "c d"\n+++\n',
+        ),
         ("One.  \nTwo.\n", "x", "x  \nx\n"),
         ("Date\n", "1. Mai", "1\\. Mai\n"),
     ],

@@ -247,7 +247,7 @@ def _piece(block: Block, segment: Segment, text: str | None, *, begins_line: boo
         lines = [_SOFT_BREAK.sub(" ", line) for line in _HARD_BREAK.split(text)]
         lines[not begins_line :] = map(_guarded, lines[not begins_line :])
         return f"\\\n{block.prefix}".join(lines)
-    return text if block.syntax is Syntax.YAML else _SOFT_BREAK.sub(" ", text)
+    return text if block.syntax is Syntax.FIELD else _SOFT_BREAK.sub(" ", text)
 
 
 def gap_between(before: str, gap: str, language: str) -> str:
@@ -297,7 +297,7 @@ def _guarded(line: str) -> str:
 def _encode(text: str, syntax: Syntax) -> str:
     """Write a translated text so that its block stays the block that it is."""
     match syntax:
-        case Syntax.YAML:
+        case Syntax.FIELD:
             return json.dumps(text, ensure_ascii=False)
         case Syntax.QUOTED:
             return '"' + re.sub(r'(["\\&])', r"\\\1", text) + '"'

@@ -29,6 +29,8 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&~{}!|#]")
 _EMPHASIS = {"em": "*", "strong": "**", "s": "~~"}
 _OPENERS = "([{（「『【〈《\"'“„«‘"
 _TOUCHY = "])`>}"
+_SPACED = ("url", "hashtag")
+"""Placeables that letters of any script would lengthen."""
 _CONTEXT = 40
 """How many characters beside a placeable are looked at to see whether they would join it."""
 
@@ -235,15 +237,14 @@ class _Writer:
 
     def _beside(self, start: int, end: int, seen: str) -> tuple[str, str, int, int]:
         """The spaces a placeable needs to be told from its neighbours, and where those are."""
-        text = self.text
-        first = (
-            start - 1
-            if text[start - 1 : start] == " " and _is_cjk(text[: start - 1][-1:])
-            else start
-        )
-        last = end + 1 if text[end : end + 1] == " " and _is_cjk(text[end + 1 : end + 2]) else end
+        text, first, last = self.text, start, end
+        inside = find(seen)
+        if not inside or inside[0].kind not in _SPACED:
+            # Between letters of scripts without spaces, the engine's spaces came with the mask.
+            first -= text[start - 1 : start] == " " and _is_cjk(text[: start - 1][-1:])
+            last += text[end : end + 1] == " " and _is_cjk(text[end + 1 : end + 2])
         left, right = text[max(first - _CONTEXT, 0) : first], text[last : last + _CONTEXT]
-        if find(seen):
+        if inside:
             for before, after in (("", ""), ("", " "), (" ", ""), (" ", " ")):
                 around = f"{left}{before}{seen}{after}{right}"
                 begin = len(left) + len(before)

@@ -75,8 +75,9 @@ def fails(findings: Sequence[Finding], *, strict: bool) -> bool:
 
 
 def extracted(done: Extracted, *, dry: bool) -> str:
-    """A line about the templates."""
-    return f"{done.templates} articles, {done.changed} templates {_changed(dry)}"
+    """A line about the templates, and one for each text that no template holds."""
+    problems = "".join(f"{problem}\n" for problem in done.problems)
+    return f"{problems}{done.templates} articles, {done.changed} templates {_changed(dry)}"
 
 
 def published(done: Published, where: str, *, dry: bool) -> str:

@@ -35,10 +35,17 @@ __all__ = ["Extracted", "Pretranslated", "Run", "Updated"]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What `Run.extract` did: how many templates there are, and how many changed."""
+    """What `Run.extract` did.
+
+    Attributes:
+        templates: How many templates there are.
+        changed: How many of them changed.
+        problems: What in the articles that were read cannot be translated, with its place.
+    """
 
     templates: int
     changed: int
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,12 @@ class Run:
             path = self.project.template(file.slug)
             changed += self._write_catalog(path, template)
             self.state.done(f"extract:{file.slug}", inputs, [path])
-        return Extracted(len(self.article_files), changed)
+        problems = tuple(
+            f"{self.files.name(file.path)}:{problem.line}: {problem.message}"
+            for file, _, _ in waiting
+            for problem in self.article(file).problems
+        )
+        return Extracted(len(self.article_files), changed, problems)
 
     def _template(self, file: ArticleFile) -> Catalog:
         article = self.article(file)

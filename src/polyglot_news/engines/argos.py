@@ -20,8 +20,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import re
-import unicodedata
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +27,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from polyglot_news import models as packages
 from polyglot_news.engines import Alignment, Hypothesis
-from polyglot_news.engines.pieces import Span, tokenizer
+from polyglot_news.engines.pieces import tokenizer
+from polyglot_news.engines.stretches import LONGEST_ALIGNED, Stretch, divide, join, whole
 from polyglot_news.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from polyglot_news.engines.pieces import Pieces, Spans
 
@@ -41,12 +40,6 @@ __all__ = ["ArgosEngine"]
 
 _T = TypeVar("_T")
 
-# A sentence of more pieces is translated in parts: the models were trained on shorter ones, and
-# beyond its own limits CTranslate2 cuts off input (1,024 pieces) and output (256) unsaid.
-_LONGEST = 128
-_LONGEST_CHARACTERS = 16 * _LONGEST
-# The weights of a longer text would fill the memory: they grow with its square.
-_LONGEST_ALIGNED = 4 * _LONGEST
 # A translation may have so many pieces for each of its source, and some more.
 _GROWTH, _SLACK = 4, 32
 # Larger batches are no faster, and Ctrl-C is heard between two of them.
@@ -54,13 +47,8 @@ _BATCH_PIECES, _BATCH_SENTENCES = 1024, 64
 _MOST_THREADS = 16
 # Languages written without spaces between words, by the codes that packages use.
 _UNSPACED = frozenset({"ja", "zh", "zt", "yue", "th", "lo", "km", "my", "bo", "dz"})
-_BORDERS = (
-    re.compile(r"(?<=[,;:.!?—–)\]”»])\s+|(?<=[、。，；：！？」』）])"),
-    re.compile(r"\s+"),
-)
 # Weights are kept in thousandths, which share these objects.
 _WEIGHTS = tuple(number / 1000 for number in range(1001))
-_NOTHING = Alignment((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +62,11 @@ class _Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Text that the model reads at once: a sentence, or a part of a long one."""
-
-    start: int
-    text: str
-    pieces: list[str]
-    spans: Spans | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Job:
     """A stretch to translate, into a given translation if there is one."""
 
-    given: _Stretch
-    wanted: _Stretch | None = None
+    given: Stretch
+    wanted: Stretch | None = None
 
 
 class ArgosEngine:
@@ -140,7 +118,7 @@ class ArgosEngine:
             ModelError: No package for this pair, or a damaged one.
         """
         loaded = self._load(source, target)
-        divided = {text: tuple(_divide(text, loaded.pieces)) for text in dict.fromkeys(sources)}
+        divided = {text: tuple(divide(text, loaded.pieces)) for text in dict.fromkeys(sources)}
         todo = {part.text: part for parts in divided.values() for part in parts if part.pieces}
         done: dict[str, tuple[Hypothesis, ...]] = {}
         for batch, results in self._run(
@@ -153,7 +131,7 @@ class ArgosEngine:
         if progress and not todo:
             progress(len(sources))
         space = "" if target in _UNSPACED else " "
-        joined = {text: _join(text, parts, done, space) for text, parts in divided.items()}
+        joined = {text: join(text, parts, done, space) for text, parts in divided.items()}
         return [joined[text] for text in sources]
 
     def align(
@@ -174,9 +152,9 @@ class ArgosEngine:
         loaded = self._load(source, target)
         jobs: dict[tuple[str, str], _Job] = {}
         for pair in dict.fromkeys(pairs):
-            given, wanted = (_stretch(text, 0, loaded.pieces) for text in pair)
+            given, wanted = (whole(text, 0, loaded.pieces) for text in pair)
             if all(
-                0 < len(side.pieces) <= _LONGEST_ALIGNED and side.spans is not None
+                0 < len(side.pieces) <= LONGEST_ALIGNED and side.spans is not None
                 for side in (given, wanted)
             ):
                 jobs[pair] = _Job(given, wanted)
@@ -268,38 +246,6 @@ def _batches(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
             yield group[first : first + size]
 
 
-def _stretch(text: str, start: int, pieces: Pieces) -> _Stretch:
-    found, spans = pieces.encode(text)
-    return _Stretch(start, text, found, spans)
-
-
-def _divide(text: str, pieces: Pieces, start: int = 0) -> Iterator[_Stretch]:
-    """The stretches of a sentence: itself, or if it is too long, halves of halves of it."""
-    if not text or text.isspace():
-        return
-    if len(text) <= _LONGEST_CHARACTERS:
-        stretch = _stretch(text, start, pieces)
-        if len(stretch.pieces) <= _LONGEST or len(text) == 1:
-            yield stretch
-            return
-    end, again = _middle(text)
-    yield from _divide(text[:end], pieces, start)
-    yield from _divide(text[again:], pieces, start + again)
-
-
-def _middle(text: str) -> Span:
-    """Where to halve a text: at the end of a clause, else at a space, else between letters."""
-    half, margin = len(text) // 2, len(text) // 6
-    for border in _BORDERS:
-        found = [match.span() for match in border.finditer(text, half - margin, half + margin)]
-        if found:
-            return min(found, key=lambda span: abs(span[0] - half))
-    at = half
-    while at > 1 and (unicodedata.combining(text[at]) or "\u200d" in text[at - 1 : at + 1]):
-        at -= 1
-    return at, at
-
-
 def _start(
     loaded: _Loaded, batch: list[_Job], prefixes: list[list[str]], **options: Any
 ) -> Callable[[], list[Any]]:
@@ -369,7 +315,7 @@ def _force(loaded: _Loaded, batch: list[_Job]) -> Callable[[], list[Alignment]]:
     return finish
 
 
-def _proposals(loaded: _Loaded, given: _Stretch, result: Any, step: Any) -> tuple[Hypothesis, ...]:
+def _proposals(loaded: _Loaded, given: Stretch, result: Any, step: Any) -> tuple[Hypothesis, ...]:
     found: dict[str, Hypothesis] = {}
     skip = len(loaded.prefix)
     right = step.attention[0]
@@ -390,7 +336,7 @@ def _proposals(loaded: _Loaded, given: _Stretch, result: Any, step: Any) -> tupl
     return tuple(found.values())
 
 
-def _copied(given: _Stretch, row: Sequence[float]) -> str:
+def _copied(given: Stretch, row: Sequence[float]) -> str:
     """The source piece for one that the model has no name for, as Argos does it."""
     return given.pieces[max(range(len(given.pieces)), key=row.__getitem__)]
 
@@ -404,48 +350,3 @@ def _alignment(source: Spans, target: Spans, rows: Sequence[Sequence[float]]) ->
             for row in rows[: len(target)]
         ),
     )
-
-
-def _join(
-    text: str,
-    parts: Sequence[_Stretch],
-    done: Mapping[str, tuple[Hypothesis, ...]],
-    space: str,
-) -> tuple[Hypothesis, ...]:
-    """The proposals for a sentence from those for its stretches."""
-    if not any(part.pieces for part in parts):
-        return (Hypothesis(text, 0.0, _NOTHING),)
-    if len(parts) == 1 and parts[0].text == text:
-        return done[text]
-    own = [done.get(part.text, (Hypothesis(part.text, 0.0, _NOTHING),)) for part in parts]
-    ranks = max(len(proposals) for proposals in own)
-    return tuple(
-        _joined(parts, [proposals[min(rank, len(proposals) - 1)] for proposals in own], space)
-        for rank in range(ranks)
-    )
-
-
-def _joined(parts: Sequence[_Stretch], chosen: Sequence[Hypothesis], space: str) -> Hypothesis:
-    text = space.join(hypothesis.text for hypothesis in chosen)
-    weights = [len(part.pieces) for part in parts]
-    score = sum(
-        hypothesis.score * weight for hypothesis, weight in zip(chosen, weights, strict=True)
-    ) / sum(weights)
-    width = sum(weights)
-    if width > _LONGEST_ALIGNED:
-        return Hypothesis(text, round(score, 4))
-    source: list[Span] = []
-    target: list[Span] = []
-    rows: list[tuple[float, ...]] = []
-    offset = 0
-    for part, one in zip(parts, chosen, strict=True):
-        if one.alignment is None:
-            return Hypothesis(text, round(score, 4))
-        before = (0.0,) * len(source)
-        source += [(start + part.start, end + part.start) for start, end in one.alignment.source]
-        after = (0.0,) * (width - len(source))
-        target += [(start + offset, end + offset) for start, end in one.alignment.target]
-        rows += [(*before, *row, *after) for row in one.alignment.weights]
-        offset += len(one.text) + len(space)
-    alignment = Alignment(tuple(source), tuple(target), tuple(rows))
-    return Hypothesis(text, round(score, 4), alignment)

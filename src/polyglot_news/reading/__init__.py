@@ -50,8 +50,8 @@ class Syntax(StrEnum):
     """The bracketed text of an image."""
     QUOTED = "quoted"
     """A link's or an image's title, with its quotation marks."""
-    YAML = "yaml"
-    """A YAML scalar, with its quotation marks or block indicator."""
+    FIELD = "field"
+    """A value in front matter, with its quotation marks or block indicator."""
     PLAIN = "plain"
     """Plain text, perhaps over several lines."""
 

@@ -1,8 +1,9 @@
-"""YAML front matter: the block between two ``---`` lines at the head of a file."""
+"""Front matter: YAML between two ``---`` lines, or TOML between two ``+++``, at a file's head."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 from polyglot_news.reading import Problem, Reading, Region, Role, Syntax, has_words
@@ -21,9 +22,16 @@ PROSE_KEYS = {
 }
 """The keys whose values are read by people; every other value is kept as it is."""
 
-_BLOCK = re.compile(
-    r"---[ \t]*(?:\r\n?|\n)(?P<yaml>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+_YAML = re.compile(
+    r"---[ \t]*(?:\r\n?|\n)(?P<body>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
     re.DOTALL,
+)
+_TOML = re.compile(
+    r"\+\+\+[ \t]*(?:\r\n?|\n)(?P<body>(?:.*?(?:\r\n?|\n))??)\+\+\+[ \t]*(?:\r\n?|\n|\Z)",
+    re.DOTALL,
+)
+_TOML_LINE = re.compile(
+    r"""^[ \t]*(?P<key>\w+)[ \t]*=[ \t]*(?P<value>"(?:[^"\\\n]|\\.)+"|'[^'\n]+')""", re.MULTILINE
 )
 
 
@@ -38,14 +46,53 @@ def read(text: str, start: int, reading: Reading) -> int:
     Returns:
         Where the rest of the file begins: ``start`` if there is no front matter.
     """
-    block = _BLOCK.match(text, start)
-    if not block:
-        return start
+    if block := _YAML.match(text, start):
+        return _read_yaml(text, block, reading)
+    if block := _TOML.match(text, start):
+        return _read_toml(text, block, reading)
+    return start
+
+
+def _read_toml(text: str, block: re.Match[str], reading: Reading) -> int:
+    try:
+        table = tomllib.loads(block["body"].replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        line = _line(text, block.start("body"))
+        message = f"The front matter is not valid TOML: {error}."
+        reading.problems.append(Problem(line, message))
+        return block.end()
+    reading.metadata = {
+        key: tuple(map(str, value)) if isinstance(value, list) else str(value)
+        for key, value in table.items()
+        if not isinstance(value, dict)
+    }
+    for found in _TOML_LINE.finditer(block["body"]):
+        key = found["key"]
+        value = tomllib.loads(f"value = {found['value']}")["value"]
+        # The same line may stand in a table or a text of several lines: then it is another value.
+        if key in PROSE_KEYS and table.get(key) == value and has_words([value]):
+            place = block.start("body") + found.start("value")
+            reading.regions.append(
+                Region(
+                    start=place,
+                    end=place + len(found["value"]),
+                    role=PROSE_KEYS[key],
+                    syntax=Syntax.FIELD,
+                    line=_line(text, place),
+                    content=value.strip(),
+                )
+            )
+            table.pop(key)
+    return block.end()
+
+
+def _read_yaml(text: str, block: re.Match[str], reading: Reading) -> int:
+    start = block.start()
     import yaml
 
-    offset = block.start("yaml")
+    offset = block.start("body")
     try:
-        root = yaml.compose(block["yaml"], Loader=yaml.SafeLoader)
+        root = yaml.compose(block["body"], Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = _line(text, offset + (mark.index if mark else 0))
@@ -92,7 +139,7 @@ def _region(text: str, offset: int, key: str, node: Any) -> Region:
         start=start,
         end=end,
         role=PROSE_KEYS[key],
-        syntax=Syntax.YAML,
+        syntax=Syntax.FIELD,
         line=_line(text, start),
         content=node.value.strip(),
     )
