@@ -66,6 +66,15 @@ def test_another_version_of_the_program_does_all_again(record, monkeypatch):
     assert not again(record).is_done("step", ("in",))
 
 
+def test_a_step_that_was_begun_is_not_done_but_its_files_are_known(record):
+    state = again(record)
+    state.begin("step", [record / "out/b.po", record / "out/new.po"])
+    state = again(record)
+    assert not state.is_done("step", ())
+    assert not state.is_done("step", ("in",))
+    assert list(state.outputs("step")) == ["out/b.po", "out/new.po"]
+
+
 def test_a_step_can_be_forgotten(record):
     state = again(record)
     assert state.steps == ("step",)

@@ -48,6 +48,7 @@ def build(
     prefix: str = "",
     byte_fallback: bool = True,
     normalization: str = "nmt_nfkc",
+    quantization: str | None = "int8",
     name: str = "",
     seed: int = 1,
 ) -> Path:
@@ -58,11 +59,13 @@ def build(
         pair: Source and target language.
         version: What the package says its version is.
         tokenizer: ``sentencepiece`` or ``bpe``.
-        vocabulary: ``shared.json``, ``shared.txt`` or ``separate.json``; of separate ones the
-            target's lacks every fifth piece, so that there are pieces the model cannot write.
+        vocabulary: ``shared.json``, ``shared.txt``, ``separate.json`` or ``unknown.json``. The
+            separate target's lacks every fifth piece, so that there are pieces the model cannot
+            write; the unknown's has none at all, so that it can write nothing but ``<unk>``.
         prefix: A piece that starts every translation.
         byte_fallback: Whether unknown characters become bytes (or else ``<unk>``).
         normalization: SentencePiece's rule for its input.
+        quantization: How the weights are stored; None for floats.
         name: The file's name without ``.argosmodel``.
         seed: Of the weights.
     """
@@ -76,11 +79,13 @@ def build(
     ordinary = [piece for piece in pieces if piece not in special]
     written = [*special, *ordinary]
     shared = vocabulary.startswith("shared")
-    if not shared:
+    if vocabulary.startswith("separate"):
         written = [*special, *(p for n, p in enumerate(ordinary) if n % 5)]
+    elif not shared:
+        written = special
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
-        _save(root, [*special, *ordinary], written, shared, seed)
+        _save(root, [*special, *ordinary], written, shared, quantization, seed)
         if vocabulary.endswith(".txt"):
             for path in root.glob("*.json"):
                 if path.name != "config.json":
@@ -188,7 +193,14 @@ def _merged(word: tuple[str, ...], left: str, right: str) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _save(folder: Path, source: list[str], target: list[str], shared: bool, seed: int) -> None:
+def _save(
+    folder: Path,
+    source: list[str],
+    target: list[str],
+    shared: bool,
+    quantization: str | None,
+    seed: int,
+) -> None:
     random = np.random.default_rng(seed)
 
     def matrix(*shape: int, scale: float = 1.0) -> np.ndarray:
@@ -230,7 +242,7 @@ def _save(folder: Path, source: list[str], target: list[str], shared: bool, seed
     spec.register_source_vocabulary(source)
     spec.register_target_vocabulary(target)
     spec.validate()
-    spec.optimize(quantization="int8")
+    spec.optimize(quantization=quantization)
     spec.save(str(folder))
     for path in folder.iterdir():
         if path.is_dir():

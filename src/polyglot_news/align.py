@@ -36,7 +36,19 @@ if TYPE_CHECKING:
 
     from polyglot_news.engines import Alignment
 
-__all__ = ["Links", "Piece", "Placed", "Span", "best", "link", "pieces", "place", "split"]
+__all__ = [
+    "LARGEST",
+    "Links",
+    "Piece",
+    "Placed",
+    "Span",
+    "best",
+    "link",
+    "pieces",
+    "place",
+    "proportional",
+    "split",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ _KANA_WORDS = (
 """Words in hiragana that nothing else in the writing sets apart."""
 
 _PIECE = re.compile(
-    r"(?P<number>(?:\d[\d,.]*[百千]?[万億兆])+(?:\d[\d,]*)?|\d+(?:[.,:'’   ]\d+)*)"
+    r"(?P<number>(?:\d[\d,]*(?:\.\d+)?[百千]?[万億兆])+(?:\d[\d,]*)?|\d+(?:[.,:'’   ]\d+)*)"
     r"|(?P<katakana>[\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]+)"
     r"|(?P<ideograph>[\u3400-\u9fff\uf900-\ufaff々〆〇])"
     rf"|(?P<kana>{'|'.join(sorted(_KANA_WORDS.split(), key=len, reverse=True))}|[\u3041-\u309f])"
@@ -180,6 +192,18 @@ def pieces(text: str) -> tuple[Piece, ...]:
             role = _ROLE_OF.get(word, "word")
         found.append(Piece(match.start(), match.end(), _WEIGHTS.get(role, weight), role))
     return tuple(found)
+
+
+LARGEST = 1_000
+"""Longest text, in pieces, whose words are compared one by one: the work grows with the square."""
+
+
+def proportional(at: int, source: str, target: str) -> int:
+    """About where a place of one text is in the other, between two words: a guess by length."""
+    there = at * len(target) // max(len(source), 1)
+    while 0 < there < len(target) and target[there - 1].isalnum() and target[there].isalnum():
+        there += 1
+    return there
 
 
 def link(

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from polyglot_news.align import Placed, best, link
+from polyglot_news.align import LARGEST, Placed, best, link, pieces, proportional
 from polyglot_news.fidelity import verify
 from polyglot_news.inline import Kind
 from polyglot_news.placeables import masks_in
@@ -124,6 +124,8 @@ def _rehomed(
     """
     elements = prepared.elements
     moved = False
+    if not elements:
+        return text, places, moved
     for mask in prepared.masks:
         home = _around(elements, [(one.start, one.end) for one in elements], mask.start)
         start, end, _ = masks_in(text, [mask.code])[0]
@@ -182,6 +184,8 @@ def _garbled(text: str, mask: Mask) -> tuple[int, int, str] | None:
 
 def _place_of(plain: str, mask: Mask, draft: _Edited) -> int:
     """Where a mask that the engine dropped belongs: after what came of the word before it."""
+    if max(len(pieces(plain)), len(pieces(draft.text))) > LARGEST:
+        return proportional(mask.start, plain, draft.text)
     links = link(plain, draft.text, draft.alignment)
     before = [p for p in links.source if p.role != "mark" and p.end <= mask.start]
     if not before:

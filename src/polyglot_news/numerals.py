@@ -100,6 +100,7 @@ _KANJI_DIGITS = "〇一二三四五六七八九"
 _KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI = re.compile(rf"[{_KANJI_DIGITS}十百千万億兆]+")
+_MYRIAD = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千]?)([万億兆]?)")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 """The year before the first of an era."""
 
@@ -109,7 +110,7 @@ _LATIN = str.maketrans("ІХ", "IX")
 
 _PATTERN = re.compile(
     r"(?P<era>令和|平成|昭和)(?P<era_year>\d+)(?=年)"
-    r"|(?P<myriads>(?:\d[\d,.]*[百千]?[万億兆])+(?:\d[\d,]*)?|\d[\d,.]*[百千](?![\d]))"
+    r"|(?P<myriads>(?:\d[\d,]*(?:\.\d+)?[百千]?[万億兆])+(?:\d[\d,]*)?|\d[\d,]*(?:\.\d+)?[百千])"
     r"|(?P<years>(?:1\d|20)\d\d)\s?[-–/]\s?(?P<until>\d\d)(?!\d|[-–/.]\d)"
     r"|(?P<decade>(?:(?:1\d|20)\d|[1-9])0)(?:['’]?s\b|er[nsm]?\b|[-–‑](?:х|ті|их|ими|м|ми)\b|年代)"
     r"|(?P<half>1[/⁄]2)(?![\d/])"
@@ -170,7 +171,8 @@ def _unanswered(asked: Sequence[Numeral], offered: Sequence[Numeral]) -> tuple[s
     missing = {n for place, n in enumerate(left) if place not in in_words}
     # A numeral that answers for nothing is what became of one that only seems to be in words:
     # a "1" that turned into "2" is not excused by an article "ein" beside it.
-    strangers = [one for n, one in enumerate(written) if n not in answered.values()]
+    used = set(answered.values())
+    strangers = [one for n, one in enumerate(written) if n not in used]
     explained = _match(strangers, [one for one in asked if not one.digits])
     unexplained = len(strangers) - len(explained) - len(missing)
     doubtful = [n for n in left if n not in missing]
@@ -181,26 +183,43 @@ def _unanswered(asked: Sequence[Numeral], offered: Sequence[Numeral]) -> tuple[s
 def _match(wanted: Sequence[Numeral], offered: Sequence[Numeral]) -> dict[int, int]:
     """Give as many wanted numerals as can be an offered one of their own (Kuhn's matching)."""
     owner: dict[int, int] = {}
+    # Nearly all find their equal; the search is for the few that are written in another way.
+    equals: dict[frozenset[Decimal], list[int]] = {}
+    for m, one in reversed(list(enumerate(offered))):
+        equals.setdefault(one.readings, []).append(m)
+    left: list[int] = []
+    for n, one in enumerate(wanted):
+        if free := equals.get(one.readings):
+            owner[free.pop()] = n
+        else:
+            left.append(n)
 
-    def found(n: int, tried: set[int]) -> bool:
+    def found(n: int, tried: set[int], depth: int) -> bool:
         for m, one in enumerate(offered):
             if m not in tried and wanted[n].readings & one.readings:
                 tried.add(m)
-                if m not in owner or found(owner[m], tried):
+                if m not in owner or (depth and found(owner[m], tried, depth - 1)):
                     owner[m] = n
                     return True
         return False
 
-    for n in range(len(wanted)):
-        found(n, set())
+    for n in left:
+        found(n, set(), _DEPTH)
     return {n: m for m, n in owner.items()}
+
+
+_DEPTH = 20
 
 
 def _plain(text: str) -> str:
     """The text without placeables, with one way of writing digits, spaces and apostrophes."""
-    for one in find(text):
-        text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
     pieces: list[str] = []
+    at = 0
+    for one in find(text):
+        pieces += (text[at : one.start], " " * (one.end - one.start))
+        at = one.end
+    text = "".join(pieces) + text[at:]
+    pieces = []
     for char in text:
         if char.isascii():
             pieces.append(char)
@@ -321,8 +340,8 @@ def _longest(word: str, beginnings: Mapping[str, int]) -> int | None:
 def myriads(written: str) -> Decimal:
     """Value of 1億2000万, 3万5千, 1万2,345."""
     total = Decimal(0)
-    for digits, tens, myriad in re.findall(r"(\d[\d,.]*)([百千]?)([万億兆]?)", written):
-        value = Decimal(digits.replace(",", "").rstrip(".") or 0)
+    for digits, tens, myriad in re.findall(_MYRIAD, written):
+        value = Decimal(digits.replace(",", ""))
         total += value * _KANJI_TENS.get(tens, 1) * _MYRIADS.get(myriad, 1)
     return total
 

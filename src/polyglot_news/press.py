@@ -83,8 +83,10 @@ def publish(run: Run) -> Published:
         ),
     )
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
+    # A site that was published to another folder is no edition of this one, but ours to remove.
+    foreign = {run.project.site / language for language in untouched}
     before = {
-        path: PurePosixPath(name).relative_to(_site(run)).parts[0] in untouched
+        path: not foreign.isdisjoint(path.parents)
         for name in run.state.outputs(_STEP)
         for path in (run.files.root / name,)
     }
@@ -93,8 +95,10 @@ def publish(run: Run) -> Published:
         for name, data in pages.items()
         if PurePosixPath(name).parts[0] not in untouched
     }
+    if any(run.files.get(path) != data for path, data in paths.items()):
+        run.state.begin(_STEP, [*before, *paths])
     changed = sum(run.files.write(path, data) for path, data in paths.items())
-    kept = [path for path, foreign in before.items() if foreign and run.files.get(path) is not None]
+    kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
     changed += sum(
         run.files.remove(path) for path in before if path not in paths and path not in kept
     )

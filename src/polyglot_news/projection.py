@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polyglot_news.align import Placed, Span, best, link, place, split
+from polyglot_news.align import (
+    LARGEST,
+    Placed,
+    Span,
+    best,
+    link,
+    pieces,
+    place,
+    proportional,
+    split,
+)
 from polyglot_news.inline import Kind
 
 if TYPE_CHECKING:
@@ -57,6 +67,11 @@ def project(
     """
     if text == plain:
         return tuple(Placed(one.start, one.end, 1.0) for one in elements)
+    if max(len(pieces(plain)), len(pieces(text))) > LARGEST:
+        return tuple(
+            Placed(proportional(one.start, plain, text), proportional(one.end, plain, text), 0.0)
+            for one in elements
+        )
     return _Projection(plain, elements, link(plain, text, alignment, masks)).places()
 
 

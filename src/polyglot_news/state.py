@@ -86,6 +86,15 @@ class State:
             },
         }
 
+    def begin(self, step: str, outputs: Iterable[Path]) -> None:
+        """Record which files a step is about to write, and save that.
+
+        Whatever interrupts it, the next run knows that these files are the step's.
+        """
+        named = dict.fromkeys(map(self._files.name, outputs), "")
+        self._steps[step] = {"inputs": "", "outputs": named}
+        self.save()
+
     def forget(self, step: str) -> None:
         """Drop the record of a step."""
         self._steps.pop(step, None)

@@ -31,6 +31,8 @@ _UNTOUCHED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Brackets that mean nothing in Markdown.
+_OPENING, _CLOSING = "⟦", "⟧"
 _GROWTH = 3  # every so manyth letter is written twice
 
 
@@ -79,14 +81,18 @@ def _pseudo(text: str) -> Hypothesis:
     if not text.strip():
         return Hypothesis(text, 0.0, Alignment((), (), ()))
     written = list(_characters(text))
+    number = len(written)
+    # A full stop stays last: one that was lent to a headline has to be found there again.
+    closing = number - text.endswith(".")
     target: list[tuple[int, int]] = []
-    end = 1  # behind the opening bracket
-    for piece in written:
+    end = len(_OPENING)
+    for at, piece in enumerate(written):
+        if at == closing:
+            end += len(_CLOSING)
         target.append((end, end + len(piece)))
         end += len(piece)
-    number = len(written)
     return Hypothesis(
-        f"[{''.join(written)}]",
+        f"{_OPENING}{''.join(written[:closing])}{_CLOSING}{''.join(written[closing:])}",
         0.0,
         Alignment(
             tuple((at, at + 1) for at in range(number)),

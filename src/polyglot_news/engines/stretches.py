@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polyglot_news.engines import Alignment, Hypothesis
-from polyglot_news.engines.pieces import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from polyglot_news.engines.pieces import Pieces, Spans
+    from polyglot_news.engines.pieces import Pieces, Span, Spans
 
 __all__ = ["LONGEST_ALIGNED", "Stretch", "divide", "join", "whole"]
 
@@ -41,6 +40,7 @@ class Stretch:
 
 
 def whole(text: str, start: int, pieces: Pieces) -> Stretch:
+    """A text in one stretch, however long it is."""
     found, spans = pieces.encode(text)
     return Stretch(start, text, found, spans)
 
@@ -66,10 +66,10 @@ def _middle(text: str) -> Span:
         found = [match.span() for match in border.finditer(text, half - margin, half + margin)]
         if found:
             return min(found, key=lambda span: abs(span[0] - half))
-    at = half
-    while at > 1 and (unicodedata.combining(text[at]) or "\u200d" in text[at - 1 : at + 1]):
-        at -= 1
-    return at, at
+    for at in range(half, half - margin, -1):
+        if not unicodedata.combining(text[at]) and "\u200d" not in text[at - 1 : at + 1]:
+            return at, at
+    return half, half
 
 
 def join(
@@ -78,7 +78,14 @@ def join(
     done: Mapping[str, tuple[Hypothesis, ...]],
     space: str,
 ) -> tuple[Hypothesis, ...]:
-    """The proposals for a sentence from those for its stretches."""
+    """The proposals for a sentence from those for its stretches.
+
+    Args:
+        text: The sentence.
+        parts: Its stretches, in order.
+        done: The proposals for each stretch that has pieces, by its text.
+        space: What stands between two stretches in the target language.
+    """
     if not any(part.pieces for part in parts):
         return (Hypothesis(text, 0.0, _NOTHING),)
     if len(parts) == 1 and parts[0].text == text:
