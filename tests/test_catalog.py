@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 
 import pytest
 from hypothesis import given, settings
@@ -46,13 +47,14 @@ provenances = st.builds(
 def test_the_provenance_comment_says_engine_package_score_and_hash():
     made = Provenance("argos", "translate-en_de-0.9", -0.526, provenance.digest("Zwei"))
     assert made.comment == (
-        "polyglot-news: mt engine=argos package=translate-en_de-0.9 score=-0.53 text=451fa65b549b"
+        "polyglot-news: mt text=451fa65b549b engine=argos package=translate-en_de-0.9 score=-0.53"
     )
     doubtful = dataclasses.replace(
         made, score=-0.0, source="0f3a", doubts=("markup",), extra=(("path", "n2"),)
     )
-    assert doubtful.comment.endswith(
-        "score=0.00 text=451fa65b549b source=0f3a doubt=markup path=n2"
+    assert doubtful.comment == (
+        "polyglot-news: mt text=451fa65b549b source=0f3a engine=argos "
+        "package=translate-en_de-0.9 score=0.00 doubt=markup path=n2"
     )
 
 
@@ -164,6 +166,20 @@ def test_the_engine_may_fill_what_nobody_wrote():
     assert not approved(stale).pending
 
 
+@pytest.mark.parametrize("width", range(40, 120))
+def test_a_provenance_comment_that_was_wrapped_is_read_as_one(width: int):
+    made = Provenance("argos", "translate-en_de-0.9-rc", -0.5, "0" * 12, "1" * 12, ("markup",))
+    comments = ("mine", made.comment, "", "also mine")
+    wrapped = [
+        line
+        for one in comments
+        for line in textwrap.wrap(one, width, break_long_words=False) or [""]
+    ]
+    assert provenance.find(wrapped) == made
+    assert provenance.remove(wrapped) == ("mine", "", "also mine")
+    assert provenance.replace(wrapped, made) == comments
+
+
 @pytest.mark.parametrize(
     "entry",
     [
@@ -185,7 +201,7 @@ def test_a_machine_text_replaces_an_older_one():
     again = entry.with_machine_text("c", Provenance("other", doubts=("markup",)))
     assert again.flags == entry.flags == ("fuzzy", "no-wrap")
     hashes = f"text={provenance.digest('c')} source={provenance.digest('a')}"
-    assert again.comments == ("first", f"polyglot-news: mt engine=other {hashes} doubt=markup")
+    assert again.comments == ("first", f"polyglot-news: mt {hashes} engine=other doubt=markup")
     assert again.state is State.MACHINE
 
 

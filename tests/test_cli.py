@@ -22,6 +22,7 @@ from polyglot_news import cli as module
 from polyglot_news import engines, pofile
 from polyglot_news.cli import main
 from polyglot_news.files import exclusive
+from polyglot_news.provenance import digest
 
 CATALOGS = [f"locales/{name}/LC_MESSAGES/{{}}.po" for name in ("ja", "uk", "de")]
 STATES = {"untranslated", "machine", "outdated", "needs_review", "reviewed", "obsolete"}
@@ -92,10 +93,10 @@ def test_every_article_gets_its_templates_catalogs_and_editions(project, cli):
         "articles/storm.txt",
     }
     assert made["site/en/storm/index.txt"] == STORM.encode()
-    assert "[Ĥ" not in made["site/en/storm/index.html"].decode()
     german = made["site/de/storm/index.txt"].decode()
-    assert german.count("[") == german.count("]") >= 6
     assert "12.50" in german
+    assert len(german.splitlines()) == len(STORM.splitlines())
+    assert not set(german.splitlines()) & set(STORM.splitlines())
 
 
 def test_results_go_to_stdout_and_progress_to_stderr(project, cli):
@@ -478,12 +479,9 @@ def test_findings_in_machine_output_fail_under_strict_only(project, cli):
     write_tree(project, {"articles/odd.txt": "Title\nThe price is 12.50 euros.\n"})
     cli("localize")
     path = project / "locales/de/LC_MESSAGES/odd.po"
-    text = path.read_text()
-    path.write_text(text.replace('msgstr "[Ťĥéé ƥŕ', 'msgstr "[Ťĥéé  ƥŕ').replace("12.50 é", "é"))
     catalog = polib.pofile(str(path), wrapwidth=0)
-    from polyglot_news.provenance import digest
-
     entry = next(one for one in catalog if "12.50" in one.msgid)
+    entry.msgstr = entry.msgstr.replace("12.50", "")  # as a worse engine would have written it
     entry.tcomment = re.sub(r"text=\w+", f"text={digest(entry.msgstr)}", entry.tcomment)
     catalog.save()
     assert cli("check").exit_code == 0
@@ -610,7 +608,7 @@ def test_a_broken_catalog_is_one_line_with_its_place_and_nothing_changes(project
     cli("localize")
     path = project / "locales/de/LC_MESSAGES/storm.po"
     lines = path.read_text().splitlines(keepends=True)
-    number = next(n for n, line in enumerate(lines) if line.startswith('msgstr "[')) + 1
+    number = next(n for n, line in enumerate(lines, 1) if re.match('msgstr ".{9}', line))
     lines[number - 1] = lines[number - 1].rstrip()[:-1] + "\n"
     path.write_text("".join(lines))
     if command not in {"check", "stats"}:
@@ -737,11 +735,11 @@ def test_ctrl_c_at_any_moment_leaves_every_file_old_or_new(
         if name.endswith(".po"):
             pofile.loads(data, name)
     assert not list(root.rglob(".polyglot-news-*"))
-    if run.returncode:
-        assert run.returncode == 130
+    if run.returncode == 130:
         assert errors.splitlines()[-1] == "Stopped. Every file is as it was before or complete."
-    else:
-        assert published(root) == whole, "it had ended before the signal came"
+    else:  # it had ended before the signal came, or while the interpreter was tidying up
+        assert run.returncode in (0, -signal.SIGINT)
+        assert published(root) == whole
     # Nothing is in the way of the next run, which ends what this one began.
     done = CliRunner(catch_exceptions=False).invoke(main, ["-C", str(root), "localize"])
     assert done.exit_code == 0

@@ -2,7 +2,7 @@
 
 A machine translation carries one translator comment::
 
-    # polyglot-news: mt engine=argos package=translate-en_de-0.9 score=-0.53 text=… source=…
+    # polyglot-news: mt text=… source=… engine=argos package=translate-en_de-0.9 score=-0.53
 
 It is a *translator* comment because GNU gettext drops unknown flags and, when
 it merges, extracted comments; ``# `` lines come through every tool. ``text`` is
@@ -10,7 +10,9 @@ a hash of the very msgstr that the machine wrote: as soon as a person changes
 one letter, the hash no longer fits and the text is known as theirs, whether
 they took the ``fuzzy`` flag away or not. ``source`` is a hash of the msgid:
 msgmerge carries a fuzzy text over to a similar sentence without a trace, and
-this tells that the machine did not translate that one.
+this tells that the machine did not translate that one. The hashes come first
+because some tools wrap comments; what these put on further lines is read as one
+with the first.
 
 A second kind of line is a person's, for a text that is right as it is in the
 other language and must not be counted as a copy of its source::
@@ -33,6 +35,7 @@ __all__ = ["SAME", "Provenance", "digest", "find", "parse", "remove", "replace"]
 
 SAME = "polyglot-news: same"
 _MARK = "polyglot-news: mt"
+_PAIRS = re.compile(r"(?:(?:text|source|engine|package|score|doubt)=\S+ ?)*")
 _UNSAFE = re.compile(r"[\s%]")
 
 
@@ -61,11 +64,11 @@ class Provenance:
     @property
     def comment(self) -> str:
         """The comment, without ``# ``: known keys in a fixed order, then the others."""
-        pairs = [("engine", self.engine), ("package", self.package)]
+        pairs = [("text", self.text), ("source", self.source)]
+        pairs += [("engine", self.engine), ("package", self.package)]
         if self.score is not None:
             # Adding zero turns -0.0, which would print a sign, into 0.0.
             pairs.append(("score", f"{round(self.score, 2) + 0.0:.2f}"))
-        pairs += [("text", self.text), ("source", self.source)]
         pairs += [("doubt", doubt) for doubt in self.doubts]
         words = [f"{key}={_escape(value)}" for key, value in pairs if value]
         words += [f"{key}={_escape(value)}" if value else key for key, value in self.extra]
@@ -113,7 +116,7 @@ def parse(comment: str) -> Provenance | None:
 
 def find(comments: Iterable[str]) -> Provenance | None:
     """The provenance among the translator comments of an entry; the first one if there are more."""
-    return next((found for found in map(parse, comments) if found), None)
+    return next((found for found in map(parse, _unwrapped(comments)) if found), None)
 
 
 def replace(comments: Iterable[str], provenance: Provenance) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ def replace(comments: Iterable[str], provenance: Provenance) -> tuple[str, ...]:
 
     All other comments stay as they are, where they are.
     """
-    lines = list(comments)
+    lines = _unwrapped(comments)
     place = next((at for at, line in enumerate(lines) if _is_ours(line)), len(lines))
     after = (line for line in lines[place:] if not _is_ours(line))
     return (*lines[:place], provenance.comment, *after)
@@ -129,7 +132,21 @@ def replace(comments: Iterable[str], provenance: Provenance) -> tuple[str, ...]:
 
 def remove(comments: Iterable[str]) -> tuple[str, ...]:
     """Take every provenance comment away; all other comments stay as they are."""
-    return tuple(line for line in comments if not _is_ours(line))
+    return tuple(line for line in _unwrapped(comments) if not _is_ours(line))
+
+
+def _unwrapped(comments: Iterable[str]) -> list[str]:
+    """The comments, those of ours that another tool wrapped on one line again."""
+    lines: list[str] = []
+    for line in comments:
+        if line and lines and _is_ours(lines[-1]):
+            # Words are broken at hyphens, too.
+            broken = lines[-1].endswith("-")
+            if _PAIRS.fullmatch(line.partition(" ")[2] if broken else line):
+                lines[-1] += line if broken else f" {line}"
+                continue
+        lines.append(line)
+    return lines
 
 
 def _is_ours(comment: str) -> bool:
