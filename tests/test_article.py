@@ -327,6 +327,26 @@ def test_plain_text_lines_are_paragraphs_unless_they_were_wrapped() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("---\ntitle: T\n\nText.\n", 1, "The front matter is never closed"),
+        ("+++\ntitle = 'T'\n\nText.\n", 1, "The front matter is never closed"),
+        ("---\ntitle: T\ndate: tomorrow\n---\nText.\n", 3, "“tomorrow” is no date"),
+        ("---\na: 1\nb: [\n---\nText.\n", 4, "The front matter is not valid YAML"),
+        ("+++\na = \n+++\nText.\n", 2, "The front matter is not valid TOML"),
+    ],
+)
+def test_front_matter_that_is_broken_is_reported(text: str, line: int, message: str) -> None:
+    (problem,) = parse(text).problems
+    assert problem.line == line
+    assert problem.message.startswith(message)
+
+
+def test_a_rule_above_a_text_is_no_front_matter() -> None:
+    assert not parse("---\nNote: this is a sentence.\n").problems
+
+
 def test_an_article_may_say_what_language_it_is_in() -> None:
     assert parse("---\nlang: uk\n---\nТекст.\n").language == "uk"
 

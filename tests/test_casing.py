@@ -50,6 +50,8 @@ def test_the_more_frequent_spelling_wins():
         ("U.S. Leader Meets Security Experts", "U.S. leader meets security experts"),
         ("Why I Left a Group of G7 With Plan B", "Why I left a group of G7 with plan B"),
         ("What Iphone and iPad Users Are Told", "What iphone and iPad users are told"),
+        # A letter whose small form is two characters
+        ("Why İstanbul Will Not Wait", "Why İstanbul will not wait"),
         # Sentences in it
         ("Storm Over the Port. What Now?", "Storm over the port. What now?"),
         # Shouted

@@ -357,13 +357,14 @@ def test_what_an_interrupted_run_published_goes_with_its_article(project, cli, m
     real = Path.replace
 
     def interrupted(self, target):
-        if Path(target).match("site/de/added/index.html"):
+        if Path(target).match("site/uk/added/index.html"):
             raise KeyboardInterrupt
         return real(self, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", interrupted)
         assert cli("localize").exit_code == 130
+    assert (project / "site/de/added/index.html").exists()
     (project / "articles/added.md").unlink()
     cli("localize")
     assert site(published(project)) == site(cold(project))
@@ -871,3 +872,14 @@ def test_the_exit_codes_of_the_docstring_are_those_of_the_errors():
     codes = {getattr(errors, name).exit_code for name in errors.__all__}
     assert codes == {1, 2, 3, 4, 5}
     assert all(str(code) in module.__doc__ for code in codes)
+
+
+def test_catalogs_of_an_article_that_is_gone_are_kept_and_listed(project, cli):
+    cli("localize")
+    catalog = project / "locales/de/LC_MESSAGES/storm.po"
+    before = catalog.read_bytes()
+    next((project / "articles").glob("storm.*")).unlink()
+    result = cli("localize")
+    assert "locales/de/LC_MESSAGES/storm.po: its article is gone; kept" in result.stderr
+    assert catalog.read_bytes() == before
+    assert not (project / "site/de/storm").exists()

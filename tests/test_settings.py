@@ -66,6 +66,9 @@ ERRORS = {
     '[site]\ntitle = "T"\nlocales = []': (
         ":3: “locales” is not a setting of [site]. Write it above the first [section]."
     ),
+    "[policy]\ndefault = 'draft'\n[site]\ndefault = 1": (
+        ":4: “default” is not a setting of [site]. Known: title, base_url, output."
+    ),
     "[sites]\n": ":1: “sites” is not a setting. Did you mean “site”?",
     "site.tilte = 1": ":1: “tilte” is not a setting of [site]. Did you mean “title”?",
     "engine = 'a'\nsite = { tilte = 1 }": (

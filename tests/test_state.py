@@ -156,3 +156,7 @@ def test_equal_digests_are_of_equal_parts(one, other):
         return [value.encode() if isinstance(value, str) else value for value in values]
 
     assert (digest(*one) == digest(*other)) == (plain(one) == plain(other))
+
+
+def test_no_part_can_imitate_the_border_between_parts():
+    assert digest("9aaaaaaaaa0") != digest("1", "aaaaaaaaa", "")

@@ -103,8 +103,8 @@ def scan(markdown: str, references: Collection[str] = ()) -> tuple[Token, ...]:
     end = 0
     for event in events:
         start = event.start
-        if event.kind in (Kind.BREAK, Kind.SOFT):
-            # The parser drops the spaces before a line break from the text: they are its own.
+        if event.kind in (Kind.BREAK, Kind.SOFT) and markdown[start] == "\n":
+            # The parser drops the spaces before a line feed from the text: they are its own.
             start = end + len(markdown[end : event.start].rstrip(" "))
         if start > end:
             tokens.append(_text(markdown, end, start))

@@ -126,7 +126,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     parts: list[str | bytes | None] = [repr(settings), *run.locales]
     for path in sorted(articles.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
-            parts += (run.files.name(path), run.files.get(path))
+            parts += (run.files.name(path), run.files.digest(path))
     for file in run.article_files:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
@@ -184,7 +184,8 @@ def _images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str
                 "Put it beside the article.",
                 where=where,
             )
-        data = run.files.get(file.path.parent / name)
+        path = file.path.parent / name
+        data = None if path.is_dir() else run.files.get(path)
         if data is None:
             raise ArticleError(
                 f"There is no image “{name}” beside the article.",

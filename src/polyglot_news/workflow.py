@@ -41,11 +41,13 @@ class Extracted:
         templates: How many templates there are.
         changed: How many of them changed.
         problems: What in the articles that were read cannot be translated, with its place.
+        orphans: The templates and catalogs whose article is gone.
     """
 
     templates: int
     changed: int
     problems: tuple[str, ...] = ()
+    orphans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,17 @@ class Run:
             for file, _, _ in waiting
             for problem in self.article(file).problems
         )
-        return Extracted(len(self.article_files), changed, problems)
+        return Extracted(len(self.article_files), changed, problems, self._orphans())
+
+    def _orphans(self) -> tuple[str, ...]:
+        """The templates and catalogs of articles that are gone; their steps are forgotten."""
+        slugs = {file.slug for file in self.project.article_files()}
+        for step in self.state.steps:
+            if ":" in step and step.rpartition(":")[2] not in slugs:
+                self.state.forget(step)
+        folder = self.project.template("").parent
+        found = (*folder.glob("*.pot"), *folder.glob("*/LC_MESSAGES/*.po"))
+        return tuple(sorted(self.files.name(path) for path in found if path.stem not in slugs))
 
     def _template(self, file: ArticleFile) -> Catalog:
         article = self.article(file)

@@ -33,6 +33,7 @@ _UNTOUCHED = re.compile(
 )
 # Brackets that mean nothing in Markdown.
 _OPENING, _CLOSING = "⟦", "⟧"
+_LONGEST_ALIGNED = 2_000  # characters; the table has as many squares as that squared
 _GROWTH = 3  # every so manyth letter is written twice
 
 
@@ -82,6 +83,7 @@ def _pseudo(text: str) -> Hypothesis:
         return Hypothesis(text, 0.0, Alignment((), (), ()))
     written = list(_characters(text))
     number = len(written)
+    aligned = number <= _LONGEST_ALIGNED
     # A full stop stays last: one that was lent to a headline has to be found there again.
     closing = number - text.endswith(".")
     target: list[tuple[int, int]] = []
@@ -94,7 +96,9 @@ def _pseudo(text: str) -> Hypothesis:
     return Hypothesis(
         f"{_OPENING}{''.join(written[:closing])}{_CLOSING}{''.join(written[closing:])}",
         0.0,
-        Alignment(
+        None
+        if not aligned
+        else Alignment(
             tuple((at, at + 1) for at in range(number)),
             tuple(target),
             tuple(tuple(float(row == column) for column in range(number)) for row in range(number)),

@@ -30,6 +30,10 @@ _TOML = re.compile(
     r"\+\+\+[ \t]*(?:\r\n?|\n)(?P<body>(?:.*?(?:\r\n?|\n))??)\+\+\+[ \t]*(?:\r\n?|\n|\Z)",
     re.DOTALL,
 )
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_UNCLOSED = re.compile(
+    r"(?:---|\+\+\+)[ \t]*(?:\r\n?|\n)(?:title|description|date|author|tags|lang|slug)[ \t]*[:=]"
+)
 _TOML_LINE = re.compile(
     r"""^[ \t]*(?P<key>\w+)[ \t]*=[ \t]*(?P<value>"(?:[^"\\\n]|\\.)+"|'[^'\n]+')""", re.MULTILINE
 )
@@ -46,11 +50,24 @@ def read(text: str, start: int, reading: Reading) -> int:
     Returns:
         Where the rest of the file begins: ``start`` if there is no front matter.
     """
-    if block := _YAML.match(text, start):
-        return _read_yaml(text, block, reading)
-    if block := _TOML.match(text, start):
-        return _read_toml(text, block, reading)
+    for form, reader in ((_YAML, _read_yaml), (_TOML, _read_toml)):
+        if block := form.match(text, start):
+            end = reader(text, block, reading)
+            _check_date(text, block, reading)
+            return end
+    if _UNCLOSED.match(text, start):
+        message = "The front matter is never closed: there is no second line of --- or +++."
+        reading.problems.append(Problem(1, message))
     return start
+
+
+def _check_date(text: str, block: re.Match[str], reading: Reading) -> None:
+    date = reading.metadata.get("date", "")
+    if date and not (isinstance(date, str) and _DATE.match(date)):
+        place = re.search(r"^date\b", block["body"], re.MULTILINE)
+        line = _line(text, block.start("body") + (place.start() if place else 0))
+        message = f"“{date}” is no date such as 2026-01-31; the editions will have none."
+        reading.problems.append(Problem(line, message))
 
 
 def _read_toml(text: str, block: re.Match[str], reading: Reading) -> int:
@@ -120,7 +137,7 @@ def _read_yaml(text: str, block: re.Match[str], reading: Reading) -> int:
 
 def body_start(text: str) -> int:
     """Where the text behind the front matter begins; a byte order mark counts to the latter."""
-    start = 1 if text.startswith("\ufeff") else 0
+    start = len("\ufeff") if text.startswith("\ufeff") else 0
     return read(text, start, Reading())
 
 
