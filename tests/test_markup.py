@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polyglot_news import fidelity, inline, markup
-from polyglot_news.align import pieces
 from polyglot_news.engines import Alignment, Hypothesis
 from polyglot_news.fidelity import structure, verify
 from polyglot_news.markup import prepare, restore
 from polyglot_news.projection import project
+from polyglot_news.words import pieces
 
 CASES = Path(__file__).parent / "cases" / "markup"
 LANGUAGES = ("de", "ja", "uk")
@@ -141,12 +141,12 @@ ANCHORED = [
     ),
     ("uk", "In *Kharkiv* it rained.", "Дощ ішов у місті Kharkiv.", "Дощ ішов у місті *Kharkiv*."),
     ("de", "Run `make demo` now.", "Jetzt X1 ausführen.", "Jetzt `make demo` ausführen."),
-    ("ja", "Run **`make`** now.", "今すぐ X1 を実行。", "今すぐ**`make`**を実行。"),
+    ("ja", "Run **`make`** now.", "今すぐ X1 を実行。", "今すぐ<strong>`make`</strong>を実行。"),
     ("de", "It ended.[^1]", "Es endete.[^1]"[:-4], "Es endete.[^1]"),
     ("de", "![Flag](f.png) It ended.", "Es endete.", "![Fahne](f.png) Es endete."),
     ("de", "One<br>two", "Eins zwei", None),
     ("de", "Ask @desk or #help.", "Frag X1 oder X2.", "Frag @desk oder #help."),
-    ("ja", "See https://e.org/x now.", "今X1を見る。", "今 https://e.org/x を見る。"),
+    ("ja", "See https://e.org/x now.", "今X1を見る。", "今https://e.org/x を見る。"),
     ("de", "Take the `a` from `b`.", "Nimm aus X2 das X1.", "Nimm aus `b` das `a`."),
 ]
 
@@ -292,14 +292,14 @@ def test_changed_and_missing_placeables_are_told() -> None:
 
 
 WORDS = st.sampled_from(
-    "security deal Ukraine U.S. 10-year 5% don't „Ja“ 日本 協定 です。 と 「は」 ! ? * ** _ __ ~~ ` [ ] "
-    "( ) < > & | \\ # {x} snake_case @me #tag https://e.org/a_b. report.pdf 🙂 X1 &amp; \\* 日本。 1. - "
-    ": Київ [a] [^1] ![ <b> </b> {{ {%".split()
+    "security deal Ukraine U.S. 10-year 5% don't „Ja“ 日本 協定 です。 と 「は」 ! ? * ** _ __ ~~ "
+    "` [ ] ( ) < > & | \\ # {x} snake_case @me #tag https://e.org/a_b. report.pdf 🙂 X1 &amp; \\* "
+    "日本。 1. - : Київ [a] [^1] ![ <b> </b> {{ {%".split()
 )
 TEXT = st.lists(WORDS, max_size=6).map(" ".join)
 ATOMS = st.sampled_from(
-    ["`code`", "`` a`b ``", "![alt *x*](i.png 'Ti')", "![Ref]", "[^1]", "<br>", "<!-- c -->", "<i>"]
-    + ["</i>", "<https://e.org>", "{{< x >}}", "{{ v }}", "\\\n", "[Ref]", "</b>", "<img src=x>"]
+    "`code`|`` a`b ``|![alt *x*](i.png 'Ti')|![Ref]|[^1]|<br>|<!-- c -->|<i>|</i>|<https://e.org>|"
+    "{{< x >}}|{{ v }}|\\\n|[Ref]|</b>|<img src=x>".split("|")
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +88,7 @@ def test_placeables_are_slices_of_the_text_in_order(text: str) -> None:
     found = find(text)
     assert all(text[one.start : one.end] == one.text for one in found)
     assert all(one.start < one.end for one in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_masks_are_codes_that_the_text_does_not_have() -> None:

@@ -18,16 +18,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from polyglot_news.align import LARGEST, Placed, best, link, pieces, proportional
+from polyglot_news.align import LARGEST, Placed, best, proportional
 from polyglot_news.fidelity import verify
 from polyglot_news.inline import Kind
-from polyglot_news.placeables import masks_in
+from polyglot_news.links import link
+from polyglot_news.placeables import find, masks_in
 from polyglot_news.preparation import Prepared, prepare
 from polyglot_news.projection import project
-from polyglot_news.rendering import Writing, write
+from polyglot_news.rendering import Writing, is_unspaced, write
+from polyglot_news.words import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from polyglot_news.engines import Alignment, Hypothesis
     from polyglot_news.preparation import Element, Mask
@@ -108,10 +110,32 @@ def _settled(prepared: Prepared, hypothesis: Hypothesis) -> tuple[str, Alignment
     lost = [mask for mask in lost if mask.code not in kept]
     for mask in lost:
         at = _place_of(prepared.plain, mask, draft)
-        before = " " if draft.text[at - 1 : at].isalnum() else ""
-        after = " " if draft.text[at : at + 1].isalnum() else ""
-        draft.edit([(at, at, f"{before}{mask.code}{after}")])
+        draft.edit([(at, at, _spaced(draft.text, at, mask.code))])
+    draft.edit(list(_idle_spaces(draft.text, prepared.masks)))
     return draft.text, draft.alignment, not doubled and not lost
+
+
+def _spaced(text: str, at: int, code: str) -> str:
+    """A mask with the spaces that it needs at a place."""
+    left, right = text[:at][-1:], text[at : at + 1]
+    before = " " if left.isalnum() and not is_unspaced(left) else ""
+    after = " " if right.isalnum() and not is_unspaced(right) else ""
+    return f"{before}{code}{after}"
+
+
+def _idle_spaces(text: str, masks: Sequence[Mask]) -> Iterator[tuple[int, int, str]]:
+    """Spaces between a mask and a letter of a script without spaces; they came with the mask."""
+    codes = [mask.code for mask in masks if not _joins_letters(mask)]
+    for start, end, _ in masks_in(text, codes):
+        if text[start - 1 : start] == " " and is_unspaced(text[: start - 1][-1:]):
+            yield start - 1, start, ""
+        if text[end : end + 1] == " " and is_unspaced(text[end + 1 : end + 2]):
+            yield end, end + 1, ""
+
+
+def _joins_letters(mask: Mask) -> bool:
+    """Whether letters of any script would become part of what a mask stands for."""
+    return any(one.kind in ("url", "hashtag") for one in find(mask.text))
 
 
 def _rehomed(
@@ -144,9 +168,7 @@ def _rehomed(
             to = places[stranger].end
         else:
             to = places[inner].end if inner is not None else len(text.rstrip())
-        before = " " if text[to - 1 : to].isalnum() else ""
-        after = " " if text[to : to + 1].isalnum() else ""
-        code = f"{before}{mask.code}{after}"
+        code = _spaced(text, to, mask.code)
         text = text[:to] + code + text[to:]
         places = tuple(
             _made_room(place, to, len(code), n in home) for n, place in enumerate(places)

@@ -243,6 +243,8 @@ def _assembled(draft: _Draft) -> tuple[str, list[Element], list[Mask]]:
             words = re.sub(r"\s+", " ", _UNSEEN.sub("", text).translate(_QUOTES))
             if apart and words[:1] in _ALPHANUMERIC:
                 plain += " "
+            elif number and parts[number - 1][0] == "point" and words[0] in ".,;:!?)]":
+                plain = plain.rstrip()
             plain += words.lstrip() if not plain or plain.endswith(" ") else words
         elif what == "mask":
             # A border of a span can still be all that is between a mask and a letter.

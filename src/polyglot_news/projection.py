@@ -14,20 +14,21 @@ from polyglot_news.align import (
     Placed,
     Span,
     best,
-    link,
-    pieces,
     place,
     proportional,
     split,
 )
 from polyglot_news.inline import Kind
+from polyglot_news.links import link
+from polyglot_news.words import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from polyglot_news.align import Links, Piece
     from polyglot_news.engines import Alignment
+    from polyglot_news.links import Links
     from polyglot_news.preparation import Element
+    from polyglot_news.words import Piece
 
 __all__ = ["project"]
 
@@ -195,7 +196,8 @@ class _Projection:
             return split(self.links, one.start)
         siblings = self._siblings(n)
         closed = [(self.found[m].start, self.found[m].end) for m in siblings]
-        forward = one.spaced == (True, False) or (left.role != "word" and one.spaced[0])
+        touching = one.spaced == (True, False) and self.plain[one.end :].lstrip()[:1].isalnum()
+        forward = touching or (left.role != "word" and one.spaced[0])
         if forward:
             for m in siblings:
                 if one.end <= self.elements[m].start <= right.start:

@@ -10,6 +10,7 @@ elements (``<strong>``), one at a time and then all, and every special character
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from polyglot_news.align import Placed
     from polyglot_news.preparation import Element, Mask, Prepared
 
-__all__ = ["Writing", "write"]
+__all__ = ["Writing", "is_unspaced", "write"]
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~{}!|#]")
 _EMPHASIS = {"em": "*", "strong": "**", "s": "~~"}
 _OPENERS = "([{（「『【〈《\"'“„«‘"
 _TOUCHY = "])`>}"
-_SPACED = ("url", "hashtag")
-"""Placeables that letters of any script would lengthen."""
+_FEW = 8
+"""Up to how many spans are tried as HTML one at a time."""
 _CONTEXT = 40
 """How many characters beside a placeable are looked at to see whether they would join it."""
 
@@ -56,7 +57,14 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A way of writing: which emphasis is HTML, how much is escaped."""
+    """A way of writing.
+
+    Attributes:
+        html: Which emphasis is written as HTML elements.
+        star: Whether the other emphasis is written with stars, whatever the source has.
+        strict: Whether everything is escaped that means something anywhere in Markdown.
+        apart: Whether spaces are put between what could run together.
+    """
 
     html: frozenset[int] = frozenset()
     star: bool = False
@@ -76,28 +84,37 @@ def write(writing: Writing) -> tuple[str, bool]:
         return _Writer(writing, _Style()).plain(), True
     wanted = structure(scan(prepared.markdown, prepared.references))
     words = _squeezed(_Writer(writing, _Style()).plain())
+    placeables = _found(visible(scan(prepared.markdown, prepared.references)))
     text = ""
     for style in _styles(prepared.elements):
         text = _Writer(writing, style).markdown()
         tokens = scan(text, prepared.references)
-        if structure(tokens) == wanted and _squeezed(visible(tokens)) == words:
+        seen = visible(tokens)
+        if (
+            structure(tokens) == wanted
+            and _squeezed(seen) == words
+            and not placeables - _found(seen)
+        ):
             return text, True
     return text, False
 
 
 def _styles(elements: Sequence[Element]) -> Iterator[_Style]:
     own = [n for n, one in enumerate(elements) if _is_emphasis(one)]
-    for strict in (False, True):
-        yield _Style(strict=strict)
-        yield _Style(star=True, strict=strict)
-        for n in own:
-            yield _Style(frozenset({n}), star=True, strict=strict)
-        yield _Style(frozenset(own), strict=strict)
-    yield _Style(frozenset(own), strict=True, apart=True)
+    for apart, strict in ((False, False), (False, True), (True, False), (True, True)):
+        yield _Style(strict=strict, apart=apart)
+        yield _Style(star=True, strict=strict, apart=apart)
+        for n in own if len(own) <= _FEW else ():
+            yield _Style(frozenset({n}), star=True, strict=strict, apart=apart)
+        yield _Style(frozenset(own), strict=strict, apart=apart)
 
 
 def _is_emphasis(one: Element) -> bool:
     return one.kind is Kind.OPEN and one.tag in _EMPHASIS and not one.opening.startswith("<")
+
+
+def _found(text: str) -> Counter[str]:
+    return Counter(one.text for one in find(text))
 
 
 def _squeezed(text: str) -> str:
@@ -128,7 +145,7 @@ class _Writer:
             seen = mask.text
             if self.writing.prepared.markdown_syntax and not seen:
                 seen = visible(scan(mask.markdown, self.writing.prepared.references))
-            before, after, start, end = self._beside(start, end, seen)
+            before, after = self._apart(start, end, seen)
             pieces += (self.text[at:start], before, seen, after)
             at = end
         return "".join(pieces) + self.text[at:]
@@ -184,7 +201,7 @@ class _Writer:
         left, right = self.text[:at].rstrip(" "), self.text[at:].lstrip(" ")
         gap = len(left) + len(right) < len(self.text)
         before, after = one.spaced
-        if not gap and (_is_cjk(left[-1:]) or _is_cjk(right[:1])):
+        if not gap and (is_unspaced(left[-1:]) or is_unspaced(right[:1])):
             return False, False
         if gap and not before:
             after = True
@@ -227,30 +244,25 @@ class _Writer:
                 for token in scan(mask.markdown, self.writing.prepared.references)
             )
         seen = mask.text or visible(scan(mask.markdown, self.writing.prepared.references))
-        before, after, first, last = self._beside(start, end, seen)
-        if first < start:
-            self._strip_space()
+        before, after = self._apart(start, end, seen)
         self.out += [before] if before else []
         self._markup(written)
         self.out += [after] if after else []
-        self.skip_space = last > end
+        self.skip_space = bool(after)
 
-    def _beside(self, start: int, end: int, seen: str) -> tuple[str, str, int, int]:
-        """The spaces a placeable needs to be told from its neighbours, and where those are."""
-        text, first, last = self.text, start, end
-        inside = find(seen)
-        if not inside or inside[0].kind not in _SPACED:
-            # Between letters of scripts without spaces, the engine's spaces came with the mask.
-            first -= text[start - 1 : start] == " " and _is_cjk(text[: start - 1][-1:])
-            last += text[end : end + 1] == " " and _is_cjk(text[end + 1 : end + 2])
-        left, right = text[max(first - _CONTEXT, 0) : first], text[last : last + _CONTEXT]
-        if inside:
-            for before, after in (("", ""), ("", " "), (" ", ""), (" ", " ")):
-                around = f"{left}{before}{seen}{after}{right}"
-                begin = len(left) + len(before)
-                if any(one.text == seen and one.start == begin for one in find(around)):
-                    return before, after, first, last
-        return "", "", first, last
+    def _apart(self, start: int, end: int, seen: str) -> tuple[str, str]:
+        """The spaces that a placeable needs to be told from its neighbours."""
+        if not find(seen):
+            return "", ""
+        left, right = self.text[max(start - _CONTEXT, 0) : start], self.text[end : end + _CONTEXT]
+        if self.style.apart:
+            return left[-1:].strip() and " ", right[:1].strip() and " "
+        for before, after in (("", ""), ("", " "), (" ", ""), (" ", " ")):
+            begin = len(left) + len(before)
+            around = find(f"{left}{before}{seen}{after}{right}")
+            if any(one.text == seen and one.start == begin for one in around):
+                return before, after
+        return "", ""
 
     def _markup(self, markup: str) -> None:
         last = self.out[-1][-1:] if self.out else ""
@@ -298,7 +310,7 @@ def _titled(closing: str, title: str) -> str:
     return f'{closing[:at]}"{quoted}"{closing[at + len(old) :]}'
 
 
-def _is_cjk(char: str) -> bool:
+def is_unspaced(char: str) -> bool:
     """Whether a character is of a script that is written without spaces, or its punctuation."""
     return bool(char) and (
         "\u3000" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
