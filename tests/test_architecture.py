@@ -28,9 +28,12 @@ LAYERS = """
     merging project publication state translation                   the stages, and where things are
     review site                                                     checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
-    catalog models poreader preparation projection rendering
+    catalog models poreader projection rendering
+    preparation
     align archive article entry fidelity settings
-    engines files locales numerals reading segments
+    links                                                           which words answer for which
+    engines files likeness locales reading segments words
+    numerals
     casing inline placeables provenance sentences
     dialect errors                                                  what everything stands on
 """
@@ -47,7 +50,7 @@ DOORS = {
     "nh3": {"site.clean"},
     "jinja2": {"site"},
     "rich": {"report"},
-    "rapidfuzz": {"merging", "align"},
+    "rapidfuzz": {"likeness", "merging"},
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "babel": {"casing", "catalog", "locales", "site"},

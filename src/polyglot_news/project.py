@@ -97,6 +97,11 @@ class Project:
         """An article's catalog in a locale."""
         return self.root / "locales" / locale / "LC_MESSAGES" / f"{slug}.po"
 
+    def catalog_files(self) -> tuple[Path, ...]:
+        """Every template and catalog there is, those of articles that are gone, too."""
+        folder = self.root / "locales"
+        return tuple(sorted((*folder.glob("*.pot"), *folder.glob("*/LC_MESSAGES/*.po"))))
+
     def article_files(self, names: Sequence[str] = ()) -> tuple[ArticleFile, ...]:
         """The files of the articles that are named, by slug or path; of all if none is.
 

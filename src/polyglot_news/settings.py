@@ -119,7 +119,7 @@ class _Reader:
             "",
             "source_language",
         )
-        names = self.locales(table, default.locales)
+        names = self.locales(table, tuple(one for one in default.locales if one != source))
         if source in names:
             raise self.error("", "locales", f"lists the source language, {source}", "Take it out.")
         policies = self.policies(self.table(table, "policy"), names)

@@ -176,9 +176,8 @@ class Run:
         for step in self.state.steps:
             if ":" in step and step.rpartition(":")[2] not in slugs:
                 self.state.forget(step)
-        folder = self.project.template("").parent
-        found = (*folder.glob("*.pot"), *folder.glob("*/LC_MESSAGES/*.po"))
-        return tuple(sorted(self.files.name(path) for path in found if path.stem not in slugs))
+        found = self.project.catalog_files()
+        return tuple(self.files.name(path) for path in found if path.stem not in slugs)
 
     def _template(self, file: ArticleFile) -> Catalog:
         article = self.article(file)
