@@ -24,8 +24,8 @@ from polyglot_news import engines, markup  # noqa: E402
 from polyglot_news.engines import Alignment, Hypothesis  # noqa: E402
 from polyglot_news.fidelity import structure  # noqa: E402
 from polyglot_news.inline import scan  # noqa: E402
-from polyglot_news.preparation import Element, Prepared, prepare  # noqa: E402
-from polyglot_news.projection import project  # noqa: E402
+from polyglot_news.markup.preparation import Element, Prepared, prepare  # noqa: E402
+from polyglot_news.markup.projection import project  # noqa: E402
 from test_markup import LANGUAGES, all_cases, masked_like  # noqa: E402
 
 

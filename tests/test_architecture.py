@@ -28,11 +28,9 @@ LAYERS = """
     merging project publication state translation                   the stages, and where things are
     review site                                                     checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
-    catalog models poreader projection rendering
-    preparation
-    align archive article entry fidelity settings
-    links                                                           which words answer for which
-    engines files likeness locales reading segments words
+    catalog models poreader
+    archive article entry fidelity settings
+    engines files locales reading segments
     numerals
     casing inline placeables provenance sentences
     dialect errors                                                  what everything stands on
@@ -50,7 +48,7 @@ DOORS = {
     "nh3": {"site.clean"},
     "jinja2": {"site"},
     "rich": {"report"},
-    "rapidfuzz": {"likeness", "merging"},
+    "rapidfuzz": {"markup", "merging"},
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "babel": {"casing", "catalog", "locales", "site"},

@@ -14,8 +14,8 @@ from polyglot_news import fidelity, inline, markup
 from polyglot_news.engines import Alignment, Hypothesis
 from polyglot_news.fidelity import structure, verify
 from polyglot_news.markup import prepare, restore
-from polyglot_news.projection import project
-from polyglot_news.words import pieces
+from polyglot_news.markup.projection import project
+from polyglot_news.markup.words import pieces
 
 CASES = Path(__file__).parent / "cases" / "markup"
 LANGUAGES = ("de", "ja", "uk")

@@ -1,7 +1,7 @@
 """Which words of a translation came from which words of its source.
 
 Attention, likeness of letters and place in the sentence are added up as logarithms; see
-:mod:`polyglot_news.align`, which has the use of it.
+:mod:`polyglot_news.markup.align`, which has the use of it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news.likeness import Key, key, likeness, telling
-from polyglot_news.words import Piece, borders, pieces
+from polyglot_news.markup.likeness import Key, key, likeness, telling
+from polyglot_news.markup.words import Piece, borders, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -21,8 +21,8 @@ from polyglot_news.placeables import find
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from polyglot_news.align import Placed
-    from polyglot_news.preparation import Element, Mask, Prepared
+    from polyglot_news.markup.align import Placed
+    from polyglot_news.markup.preparation import Element, Mask, Prepared
 
 __all__ = ["Writing", "is_unspaced", "write"]
 

@@ -1,16 +1,4 @@
-"""Inline markup through translation: taken out before the engine, put back after it.
-
-An engine translates plain sentences. :func:`prepare` takes the markup of a unit out and
-remembers where each part stood; :func:`restore` finds the places again in the translation.
-What is around words (emphasis, links, ``<b>``) is placed by :mod:`polyglot_news.align`; what
-stands for a word of its own (code, addresses, placeholders) goes through the engine as a
-mask; what takes no room (images, footnote references, lone tags) keeps to the word beside it.
-
-Nothing is lost, whatever the engine says: a mask that it dropped is written where the words
-around it went, and where a place is not sure the result says so. The Markdown that comes out
-is read again by the parser that renders the pages and compared with the source
-(:mod:`polyglot_news.rendering`).
-"""
+"""A unit's way through an engine: `restore` puts back what `prepare` took out."""
 
 from __future__ import annotations
 
@@ -18,23 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from polyglot_news.align import LARGEST, Placed, best, proportional
-from polyglot_news.fidelity import verify
 from polyglot_news.inline import Kind
-from polyglot_news.links import link
+from polyglot_news.markup.align import LARGEST, Placed, best, proportional
+from polyglot_news.markup.links import link
+from polyglot_news.markup.projection import project
+from polyglot_news.markup.rendering import Writing, is_unspaced, write
+from polyglot_news.markup.words import pieces
 from polyglot_news.placeables import find, masks_in
-from polyglot_news.preparation import Prepared, prepare
-from polyglot_news.projection import project
-from polyglot_news.rendering import Writing, is_unspaced, write
-from polyglot_news.words import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from polyglot_news.engines import Alignment, Hypothesis
-    from polyglot_news.preparation import Element, Mask
+    from polyglot_news.markup.preparation import Element, Mask, Prepared
 
-__all__ = ["Prepared", "Restored", "prepare", "restore", "verify"]
+__all__ = ["SURE", "Restored", "restore"]
 
 SURE = 0.5
 """The probability above which a place counts as found; see ``benchmarks/markup_placement.py``."""

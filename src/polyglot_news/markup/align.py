@@ -29,13 +29,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news.links import softmax
-from polyglot_news.words import PARTICLES, is_particle, script
+from polyglot_news.markup.links import softmax
+from polyglot_news.markup.words import PARTICLES, is_particle, script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from polyglot_news.links import Links
+    from polyglot_news.markup.links import Links
 
 __all__ = [
     "LARGEST",

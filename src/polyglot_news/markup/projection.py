@@ -1,6 +1,6 @@
 """Where the markup of a unit stands in its translation.
 
-Spans around words come from :mod:`polyglot_news.align`; here punctuation is added to them or
+Spans around words come from :mod:`polyglot_news.markup.align`; here punctuation is added to them or
 kept out of them as in the source, and what takes no room finds its place: at the end if it
 was at the end, beside the span it stood beside, else beside the word it belonged to.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polyglot_news.align import (
+from polyglot_news.inline import Kind
+from polyglot_news.markup.align import (
     LARGEST,
     Placed,
     Span,
@@ -18,17 +19,16 @@ from polyglot_news.align import (
     proportional,
     split,
 )
-from polyglot_news.inline import Kind
-from polyglot_news.links import link
-from polyglot_news.words import pieces
+from polyglot_news.markup.links import link
+from polyglot_news.markup.words import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from polyglot_news.engines import Alignment
-    from polyglot_news.links import Links
-    from polyglot_news.preparation import Element
-    from polyglot_news.words import Piece
+    from polyglot_news.markup.links import Links
+    from polyglot_news.markup.preparation import Element
+    from polyglot_news.markup.words import Piece
 
 __all__ = ["project"]
 
