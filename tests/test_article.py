@@ -41,6 +41,8 @@ INLINE = st.one_of(
             "<https://a.b/?c=d>. Then",
             '{{< fig a="b" >}}',
             "&amp; &#35; \\* \\| x",
+            "$E = mc^2$ :smile: {#a} {{b}}",
+            "{{< a >}}\n[ ] b\n{% c %}",
             "line  \nbreak\\\nhere. Soft\nwrap.",
         ]
     ),
@@ -267,6 +269,25 @@ def test_texts_of_their_own_have_roles_and_contexts() -> None:
         ("Note.", Role.FOOTNOTE, None),
         ("Ref", Role.LINK_TITLE, "link title"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("- [ ] Wash up.\n- [x] Dry.\n", ["Wash up.", "Dry."]),
+        ('{{< note "a" >}}\nOne. Two.\n{{< /note >}}\n', ["One.", "Two."]),
+        ("> {% raw %}\n> One  \n> {% endraw %}\n", ["One"]),
+        ("See {{< ref >}} here.\n", ["See {{< ref >}} here."]),
+        ("## Head {#part}\n", ["Head {#part}"]),
+        ("$$E = mc^2$$\n", []),
+        ("| ![Alt](a.png) | ![B \\| c](d) |\n|---|---|\n", ["Alt"]),
+    ],
+)
+def test_what_other_programs_read_stays_where_it_is(text: str, offered: list[str]) -> None:
+    article = parse(text)
+    assert [segment.source for segment in article.segments] == offered
+    upper = assemble(article, lambda s: s.source.upper())
+    assert assemble(parse(upper), lambda s: s.source.lower()).lower() == text.lower()
 
 
 def test_what_is_not_prose_is_never_offered() -> None:

@@ -90,6 +90,8 @@ def test_text_that_is_no_markup_is_not_escaped() -> None:
             ["link <http://a>", "text  ", "code `b`", "text  ", "footnote [^1]"],
         ),
         ("{{< a >}}{% b %}", ["shortcode {{< a >}}", "shortcode {% b %}"]),
+        ("$a_1$ :b:", ["shortcode $a_1$", "text  ", "shortcode :b:"]),
+        ("$5 and $10 at 10:30:45", ["text $5 and $10 at 10:30:45"]),
     ],
 )
 def test_tokens(text: str, expected: list[str]) -> None:

@@ -185,6 +185,14 @@ def test_masks_that_the_engine_garbled_or_doubled_are_mended(
     assert (restored.text, restored.doubts) == (expected, doubts)
 
 
+def test_a_part_of_a_word_is_not_looked_for_in_a_mask() -> None:
+    source = "Press <kbd>A</kbd>+<kbd>B</kbd>; H<sub>2</sub>O is water."
+    prepared = prepare(source)
+    assert [mask.code for mask in prepared.masks] == ["X1", "X2"]
+    restored = restore(prepared, [Hypothesis("Drücke X1+X2; H2O ist Wasser.")], "de")
+    assert restored.text == "Drücke <kbd>A</kbd>+<kbd>B</kbd>; H<sub>2</sub>O ist Wasser."
+
+
 def test_a_mask_that_the_engine_dropped_is_written_and_doubted() -> None:
     restored = restore(prepare("Open `a.txt` now."), [Hypothesis("Jetzt öffnen.")], "de")
     assert restored.text.count("`a.txt`") == 1

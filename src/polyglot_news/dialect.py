@@ -1,8 +1,10 @@
 """The Markdown that articles are written in: one parser for every stage.
 
-CommonMark, with GitHub's tables and strikethrough, footnotes, and template
-shortcodes (``{{< figure >}}``, ``{{ variable }}``, ``{% note %}``), which are
-recognised only so that nobody translates them.
+CommonMark, with GitHub's tables and strikethrough and footnotes. What other
+programs read in an article is recognised only so that nobody translates it:
+template shortcodes (``{{< figure >}}``, ``{{ variable }}``, ``{% note %}``),
+attributes (``{#part}``), formulas (``$E = mc^2$``) and the names of emoji
+(``:smile:``).
 """
 
 from __future__ import annotations
@@ -17,13 +19,23 @@ if TYPE_CHECKING:
 
 __all__ = ["markdown"]
 
-_SHORTCODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+SHORTCODE = re.compile(
+    r"""
+      \{\{.*?\}\} | \{%.*?%\}                 # a template's
+    | \{[#.:][^{}\n]*\}                        # attributes of the heading or paragraph
+    | \$\$[^$]+\$\$ | \$[A-Za-z]\$            # a formula, or one letter of one
+    | \$(?=[^\s$])[^$\n]*[\\^_={}][^$\n]*(?<=\S)\$(?!\d)   # a formula, not two prices
+    | (?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])   # an emoji
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_FIRST = frozenset("{$:")
 
 
 def _shortcode(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "{":
+    if state.src[state.pos] not in _FIRST:
         return False
-    found = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    found = SHORTCODE.match(state.src, state.pos, state.posMax)
     if not found:
         return False
     if not silent:

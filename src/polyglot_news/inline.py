@@ -44,7 +44,7 @@ class Kind(StrEnum):
     FOOTNOTE = "footnote"
     """A footnote reference, ``[^1]``, whole."""
     SHORTCODE = "shortcode"
-    """A template's own syntax, ``{{< figure >}}`` or ``{% note %}``, whole."""
+    """What another program reads, ``{{< figure >}}``, ``$x^2$`` or ``:smile:``, whole."""
     BREAK = "break"
     """A hard line break, with the white space around it."""
     SOFT = "soft"
@@ -83,6 +83,7 @@ _VOID = frozenset(
     | {"track", "wbr"}
 )
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~{}])")
+_RARELY_SPECIAL = re.compile(r"([$:])")
 
 
 def scan(markdown: str, references: Collection[str] = ()) -> tuple[Token, ...]:
@@ -123,15 +124,19 @@ def plain(markdown: str, references: Collection[str] = ()) -> str:
 def escape(text: str) -> str:
     """Write plain text as Markdown that reads as that text."""
     text = text.replace("\n", " ")
-    if not _SPECIAL.search(text):
+    if not _SPECIAL.search(text) and not _RARELY_SPECIAL.search(text):
         return text
-    if all(token.kind is Kind.TEXT and _verbatim(token) for token in scan(text)):
+    tokens = scan(text)
+    if all(map(_verbatim, tokens)):
         return text
-    return _SPECIAL.sub(r"\\\1", text)
+    text = _SPECIAL.sub(r"\\\1", text)
+    if any(token.kind is Kind.SHORTCODE for token in tokens):
+        text = _RARELY_SPECIAL.sub(r"\\\1", text)
+    return text
 
 
 def _verbatim(token: Token) -> bool:
-    return len(token.text) == token.end - token.start
+    return token.kind is Kind.TEXT and len(token.text) == token.end - token.start
 
 
 def _text(markdown: str, start: int, end: int) -> Token:

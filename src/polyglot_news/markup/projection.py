@@ -7,6 +7,7 @@ was at the end, beside the span it stood beside, else beside the word it belonge
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from polyglot_news.inline import Kind
@@ -21,9 +22,10 @@ from polyglot_news.markup.align import (
 )
 from polyglot_news.markup.links import link
 from polyglot_news.markup.words import pieces
+from polyglot_news.placeables import masks_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from polyglot_news.engines import Alignment
     from polyglot_news.markup.links import Links
@@ -68,18 +70,39 @@ def project(
     """
     if text == plain:
         return tuple(Placed(one.start, one.end, 1.0) for one in elements)
+    solid = [(start, end) for start, end, _ in masks_in(text, masks)]
     if max(len(pieces(plain)), len(pieces(text))) > LARGEST:
-        return tuple(
+        places = tuple(
             Placed(proportional(one.start, plain, text), proportional(one.end, plain, text), 0.0)
             for one in elements
         )
-    return _Projection(plain, elements, link(plain, text, alignment, masks)).places()
+    else:
+        links = link(plain, text, alignment, masks)
+        places = _Projection(plain, elements, links, solid).places()
+    return tuple(_beside_masks(one, solid) for one in places)
+
+
+def _beside_masks(place_: Placed, solid: Sequence[tuple[int, int]]) -> Placed:
+    """A place that cuts no mask: an edge inside of one is moved behind it, whatever it is of."""
+    start, end = (
+        next((stop for begin, stop in solid if begin < edge < stop), edge)
+        for edge in (place_.start, place_.end)
+    )
+    moved = (start, end) != (place_.start, place_.end)
+    return Placed(start, end, 0.0) if moved else place_
 
 
 class _Projection:
     """The work on one unit."""
 
-    def __init__(self, plain: str, elements: Sequence[Element], links: Links) -> None:
+    def __init__(
+        self,
+        plain: str,
+        elements: Sequence[Element],
+        links: Links,
+        solid: Sequence[tuple[int, int]],
+    ) -> None:
+        self.solid = solid
         self.plain = plain
         self.elements = elements
         self.links = links
@@ -169,11 +192,7 @@ class _Projection:
         first, last = self._source_region(one.parent)
         left, right = self._words_in(first, one.start), self._words_in(one.end, last)
         inner = self.plain[one.start : one.end].strip()
-        at = self.text.find(inner, low, high) if inner else -1
-        if at >= 0 and not any(
-            self.found[m].start < at + len(inner) and at < self.found[m].end
-            for m in self._siblings(n)
-        ):
+        if inner and (at := self._again(inner, n, low, high)) >= 0:
             return Placed(at, at + len(inner), 0.5)
         if not left:
             return Placed(low, low, 1.0)
@@ -189,6 +208,25 @@ class _Projection:
             if self.found[m].start < at < self.found[m].end:
                 at = self.found[m].end
         return Placed(at, at, spot.confidence)
+
+    def _again(self, inner: str, n: int, low: int, high: int) -> int:
+        """Where a part of a word stands again, best in the same word; -1 if nowhere.
+
+        Such is the 2 of H2O. It is not looked for in a mask, nor in another span.
+        """
+        one = self.elements[n]
+        others = (self.found[m] for m in self._siblings(n))
+        taken = [*self.solid, *((other.start, other.end) for other in others)]
+        spots = []
+        at = self.text.find(inner, low, high)
+        while at >= 0:
+            end = at + len(inner)
+            if not any(start < end and at < stop for start, stop in taken):
+                before = _alike(reversed(self.plain[: one.start]), reversed(self.text[:at]))
+                after = _alike(self.plain[one.end :], self.text[end:])
+                spots.append((-before - after, at))
+            at = self.text.find(inner, at + 1, high)
+        return min(spots)[1] if spots else -1
 
     def _beside(self, n: int, left: Piece, right: Piece, low: int, high: int) -> Placed:
         one = self.elements[n]
@@ -228,6 +266,11 @@ class _Projection:
             marks.discard(_class(self.text[at]))
             at += 1
         return at
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters two texts have in common from their beginning on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 _LINES = ("<br", "<hr", "<wb")

@@ -77,7 +77,7 @@ def write(writing: Writing) -> tuple[str, bool]:
 
     Returns:
         The Markdown, and whether it reads as the source does: with the same markup in the
-        same spans, and with the words of the translation.
+        same spans, and with the words of the translation. The markup is the same in any case.
     """
     prepared = writing.prepared
     if not prepared.markdown_syntax:
@@ -85,18 +85,18 @@ def write(writing: Writing) -> tuple[str, bool]:
     wanted = structure(scan(prepared.markdown, prepared.references))
     words = _squeezed(_Writer(writing, _Style()).plain())
     placeables = _found(visible(scan(prepared.markdown, prepared.references)))
-    text = ""
+    # Where no way of writing keeps all the markup, the source itself still does.
+    second_best = prepared.markdown
     for style in _styles(prepared.elements):
         text = _Writer(writing, style).markdown()
         tokens = scan(text, prepared.references)
+        if structure(tokens) != wanted:
+            continue
         seen = visible(tokens)
-        if (
-            structure(tokens) == wanted
-            and _squeezed(seen) == words
-            and not placeables - _found(seen)
-        ):
+        if _squeezed(seen) == words and not placeables - _found(seen):
             return text, True
-    return text, False
+        second_best = text
+    return second_best, False
 
 
 def _styles(elements: Sequence[Element]) -> Iterator[_Style]:

@@ -50,6 +50,7 @@ _CONTAINER_ROLES = {
 }
 _CONTINUATION = re.compile(r"[ \t>]*\Z")
 _LIST_MARKER = re.compile(r"[-+*]|\d{1,9}[.)]|\[\^[^\]]+\]:|#{1,6}")
+_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _CONTAINER = re.compile(r"(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]+\]:)*")
 _TITLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*\Z""")
 
@@ -120,6 +121,16 @@ def _prose(lines: Sequence[Line], token: Token, role: Role) -> Region | None:
     """The region of a paragraph or heading; None if it has no words or cannot be placed."""
     first, last = token.map or (0, 0)
     contents = [part.lstrip(" \t") for part in token.content.split("\n")]
+    # Shortcodes on lines of their own are not part of the sentences between them.
+    while len(contents) > 1 and _is_shortcode(contents[0]):
+        contents.pop(0)
+        first += 1
+    while len(contents) > 1 and _is_shortcode(contents[-1]):
+        contents.pop()
+        contents[-1] = contents[-1].rstrip(" \t")
+        last -= 1
+    if role is Role.LIST_ITEM and (box := _TASK.match(contents[0])):
+        contents[0] = contents[0][box.end() :]
     # Lines that hold nothing but odd white space are trimmed away with their line feeds.
     for skipped in range(last - first - len(contents) + 1):
         runs = _runs(contents, lines[first + skipped : last], token)
@@ -141,6 +152,10 @@ def _prose(lines: Sequence[Line], token: Token, role: Role) -> Region | None:
         runs=tuple(runs),
         prefix=_prefix(lines[first : first + 2], runs),
     )
+
+
+def _is_shortcode(line: str) -> bool:
+    return not dialect.SHORTCODE.sub("", line).strip()
 
 
 def _runs(contents: Sequence[str], lines: Sequence[Line], token: Token) -> list[Run] | None:
@@ -280,6 +295,7 @@ def _cell(row: list[Line], line: Line, token: Token) -> Region | None:
         syntax=Syntax.LEAD_CELL if leads else Syntax.CELL,
         line=token.map[0] if token.map else 0,
         content=token.content,
+        runs=(Run(0, cell.start),) if cell.text == token.content else (),
     )
 
 
