@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -97,8 +97,12 @@ def scan(markdown: str, references: Collection[str] = ()) -> tuple[Token, ...]:
     Returns:
         Its tokens in order, without holes: put together, their slices are the text.
     """
-    if not markdown:
-        return ()
+    return _scan(markdown, frozenset(references))
+
+
+@lru_cache(maxsize=4096)
+def _scan(markdown: str, references: frozenset[str]) -> tuple[Token, ...]:
+    # Every stage asks about the same sentences, some of them several times.
     events = _positions(markdown, references)
     tokens: list[Token] = []
     end = 0

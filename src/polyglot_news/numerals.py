@@ -18,7 +18,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from polyglot_news.placeables import find
@@ -126,6 +126,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 
+@lru_cache(maxsize=4096)
 def numbers(text: str, language: str, other: str = "") -> tuple[Numeral, ...]:
     """The numbers of a plain text: those in digits in their order, then those in words.
 
@@ -331,10 +332,16 @@ def _scale(after: str, language: str) -> tuple[int, int]:
     return 1, 0
 
 
+_LONGEST_WORD = 16
+"""No beginning of a number word is longer than this."""
+
+
 def _longest(word: str, beginnings: Mapping[str, int]) -> int | None:
     """What the longest of the beginnings that this word has is worth."""
-    fitting = [start for start in beginnings if word.startswith(start)]
-    return beginnings[max(fitting, key=len)] if fitting else None
+    for end in range(min(len(word), _LONGEST_WORD), 0, -1):
+        if word[:end] in beginnings:
+            return beginnings[word[:end]]
+    return None
 
 
 def myriads(written: str) -> Decimal:

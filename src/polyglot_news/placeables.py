@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ _PATTERN = re.compile(
 _CODE = re.compile(r"(?<![A-Za-z0-9])X[0-9]+(?![A-Za-z0-9])")
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> tuple[Placeable, ...]:
     """The placeables of a plain text, in order; none overlaps another."""
     found: list[Placeable] = []
