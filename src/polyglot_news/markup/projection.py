@@ -68,6 +68,8 @@ def project(
     Returns:
         A place for each element: inside its parent's, apart from its siblings'.
     """
+    if not elements:
+        return ()
     if text == plain:
         return tuple(Placed(one.start, one.end, 1.0) for one in elements)
     solid = [(start, end) for start, end, _ in masks_in(text, masks)]
