@@ -23,23 +23,25 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
+    cli_memory cli_review                                           its groups of commands
     press report scaffold                                           whole jobs, and what they print
     workflow                                                        the stages over files
-    merging project publication state translation                   the stages, and where things are
-    review site                                                     checks; editions to pages
+    memory                                                          what was approved, to use again
+    ledgers merging outcomes project publication sarif state translation    the stages
+    review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
-    catalog models poreader
-    archive article entry fidelity settings
-    engines files locales reading segments
+    badge catalog checks models poreader
+    actors archive article entry fidelity settings
+    engines files ledger locales reading segments
     numerals
-    casing inline placeables provenance sentences
+    casing inline placeables provenance records sentences
     dialect errors                                                  what everything stands on
 """
 
 # Each library enters through these doors only.
 DOORS = {
     "polib": {"pofile"},
-    "click": {"cli"},
+    "click": {"cli", "cli_memory", "cli_review"},
     "argostranslate": {"engines", "models"},
     "ctranslate2": {"engines"},
     "sentencepiece": set(),  # argostranslate brings the tokenizers, and so the way to load them
@@ -48,15 +50,17 @@ DOORS = {
     "nh3": {"site.clean"},
     "jinja2": {"site"},
     "rich": {"report"},
-    "rapidfuzz": {"markup", "merging"},
+    "rapidfuzz": {"markup", "memory", "merging", "reviewing"},
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
+    "numpy": {"memory.index"},
     "babel": {"casing", "catalog", "locales", "site"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
-EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"} | {"scaffold"}
-RESOURCES = {"sentences.rules", "site.pages", "site.strings"}
+EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
+EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
+RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "
@@ -233,7 +237,9 @@ def test_help_waits_for_no_heavy_module(arguments):
     assert done.stdout.strip()
     assert not set(HEAVY) & set(loaded)
     ours = {name for name in loaded if name.startswith("polyglot_news.")}
-    assert ours == {"polyglot_news.cli", "polyglot_news.errors"}
+    assert ours == {
+        f"polyglot_news.{name}" for name in ("cli", "cli_memory", "cli_review", "errors")
+    }
 
 
 def test_help_is_there_at_once():

@@ -72,6 +72,7 @@ def test_a_new_project_becomes_a_site(tmp_path):
         "made polyglot-news.toml",
         "made articles/first-article.md",
         "made .gitignore",
+        "made .gitattributes",
         f"Next: polyglot-news -C {root} localize",
     ]
     done = runner.invoke(main, ["-C", str(root), "localize", "--engine", "pseudo"])
@@ -134,6 +135,7 @@ def test_a_second_run_changes_nothing_and_loads_no_engine(project, cli, monkeypa
 
 def test_without_its_record_the_job_finds_nothing_to_do_either(project, cli, monkeypatch):
     cli("localize")
+    (project / ".polyglot-news" / "memory.sqlite").unlink()  # made when it is needed
     content = tree(project)
     shutil.rmtree(project / ".polyglot-news")
     monkeypatch.setattr(engines, "load", no_engine)
@@ -386,7 +388,7 @@ def test_words_of_a_person_survive_the_whole_job(project, cli):
     path = project / "locales/de/LC_MESSAGES/storm.po"
     catalog = polib.pofile(str(path), wrapwidth=0)
     catalog[0].msgstr = "Sturm schließt den Hafen"
-    catalog[1].msgstr = "Ein Sturm, noch im Entwurf."
+    catalog[1].msgstr = "Ein Sturm hält den Hafen seit Montag zu, im Entwurf."
     catalog[0].flags = []
     catalog.save()
     edit(project)
@@ -394,7 +396,7 @@ def test_words_of_a_person_survive_the_whole_job(project, cli):
     after = polib.pofile(str(path), wrapwidth=0)
     assert after[0].msgstr == "Sturm schließt den Hafen"
     assert not after[0].fuzzy
-    assert after[1].msgstr == "Ein Sturm, noch im Entwurf."
+    assert after[1].msgstr == "Ein Sturm hält den Hafen seit Montag zu, im Entwurf."
     assert "Sturm schließt den Hafen" in (project / "site/de/storm/index.html").read_text()
 
 
@@ -439,11 +441,11 @@ def test_stats(project, cli):
     }
     assert set(rows) == {(lang, slug) for lang in ("ja", "uk", "de") for slug in ("ferry", "storm")}
     german = rows["de", "storm"]
-    assert set(german) == STATES | {"total", "words", "locale", "article"}
+    assert set(german) == STATES | {"total", "words", "locale", "article", "axes"}
     assert (german["machine"], german["reviewed"]) == (1, german["total"] - 1)
     assert rows["uk", "storm"]["reviewed"] == 0
     text = cli("stats", "-l", "de", "storm").stdout.splitlines()
-    assert len(text) == 2
+    assert text[2] == ""
     assert text[1].split()[:3] == ["de", "storm", str(german["reviewed"])]
 
 
@@ -455,7 +457,7 @@ def test_findings(project, cli):
     entry.msgstr = "Karten kosten jetzt 15 Euro"
     entry.flags = []
     catalog.save()
-    done = cli("check", "--format", "json")
+    done = cli("check", "--format", "json", "--select", "numbers")
     assert done.exit_code == 1
     first, second = json.loads(done.stdout)
     assert first == {
@@ -470,8 +472,10 @@ def test_findings(project, cli):
         "message": "The number 12.50 is missing or changed.",
     }
     assert second["message"] == "The number 15 is not in the source."
-    done = cli("check")
-    assert done.stdout.startswith("locales/de/LC_MESSAGES/storm.po: numbers: The number 12.50 ")
+    done = cli("check", "--ignore", "spaces", "--select", "numbers")
+    lines = path.read_text("utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith('msgid "Ferry tickets'))
+    assert done.stdout.startswith(f"locales/de/LC_MESSAGES/storm.po:{line}: numbers: The number ")
     assert cli("check", "-l", "uk").exit_code == 0
     assert cli("localize").exit_code == 1
 
@@ -883,3 +887,21 @@ def test_catalogs_of_an_article_that_is_gone_are_kept_and_listed(project, cli):
     assert "locales/de/LC_MESSAGES/storm.po: its article is gone; kept" in result.stderr
     assert catalog.read_bytes() == before
     assert not (project / "site/de/storm").exists()
+
+
+def test_what_was_approved_in_one_article_is_reused_in_another_before_a_machine_is_asked(
+    project, cli
+):
+    (project / "articles" / "one.txt").write_text("One\nThe bridge opens in June.\n", "utf-8")
+    cli("localize", "one", "-l", "de")
+    cli("approve", "one", "-l", "de", "--unit", "2", "--by", "Ada <ada@example.org>")
+    (project / "articles" / "two.txt").write_text("Two\nThe bridge opens in June.\n", "utf-8")
+    cli("localize", "two", "-l", "de")
+    first, second = (
+        polib.pofile(str(project / f"locales/de/LC_MESSAGES/{name}.po"))[1]
+        for name in ("one", "two")
+    )
+    assert second.msgid == "The bridge opens in June."
+    assert second.msgstr == first.msgstr
+    assert "fuzzy" in second.flags
+    assert "polyglot-news: tm" in second.tcomment

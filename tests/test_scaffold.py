@@ -17,7 +17,12 @@ from polyglot_news.settings import Settings, loads
 
 def test_what_is_made(tmp_path):
     made = create(tmp_path / "new" / "paper")
-    assert made == ("polyglot-news.toml", "articles/first-article.md", ".gitignore")
+    assert made == (
+        "polyglot-news.toml",
+        "articles/first-article.md",
+        ".gitignore",
+        ".gitattributes",
+    )
     assert set(tree(tmp_path / "new" / "paper")) == set(made)
 
 
@@ -75,7 +80,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path):
         create(tmp_path / "paper")
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 @pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_half_a_project_is_taken_back(tmp_path, monkeypatch, number, problem):
     real = os.fsync

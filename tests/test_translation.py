@@ -122,7 +122,7 @@ def test_machine_text_that_a_person_changed_is_theirs() -> None:
 
 
 def test_the_engine_is_asked_once_for_all_articles_and_each_sentence_once() -> None:
-    engine = ScriptedEngine(lambda text, _: text)
+    engine = ScriptedEngine(lambda text, _: f"Hier {text.split()[0]}.")
     one = work("One came. Two came.\n", markdown=False)
     two = work("Two came.\nThree came.\n", markdown=False)
     pretranslate([one, two], engine, "de")

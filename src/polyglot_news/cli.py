@@ -1,7 +1,7 @@
 """The command line: reads arguments, calls one function, prints what it gives back.
 
 Results go to standard output, progress and messages to standard error. Only
-this module knows click, and it turns every error into one line and an exit
+this module and cli_review.py know click. It turns every error into one line and an exit
 code: 0 done, 1 findings or something that would change, 2 usage, 3 the policy
 refused an edition, 4 a model package is missing or not the right one, 5 a file
 that cannot be read or written.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from polyglot_news import __version__
+from polyglot_news import __version__, cli_memory, cli_review
 from polyglot_news.errors import PolyglotNewsError
 
 if TYPE_CHECKING:
@@ -131,11 +131,21 @@ def _run(
 def _finish(ctx: click.Context, run: Run, *, check: bool) -> None:
     """Keep the record of what was done; under --check, answer whether something would change."""
     run.state.save()
-    changed = [path for path in run.files.changed if path != run.project.state]
+    kept = run.project.state.parent
+    changed = [path for path in run.files.changed if not path.is_relative_to(kept)]
     if run.files.dry and not ctx.obj["quiet"]:
         for path in changed:
             click.echo(f"would change: {run.files.name(path)}", err=True)
+    _complain(ctx, run)
     if check and changed:
+        ctx.exit(1)
+
+
+def _complain(ctx: click.Context, run: Run) -> None:
+    """Answer for lines of the ledgers that nobody can read: what they say counts for nothing."""
+    for problem in run.ledgers.problems:
+        click.echo(f"Error: {problem}", err=True)
+    if run.ledgers.problems:
         ctx.exit(1)
 
 
@@ -183,7 +193,7 @@ def update(
 
     run = _run(ctx, articles, locales, dry=check or dry_run)
     for updated in run.update():
-        if updated.written:
+        if updated.written or updated.recorded:
             _say(ctx, report.updated(updated))
     _finish(ctx, run, check=check)
 
@@ -228,24 +238,43 @@ def _pretranslate(ctx: click.Context, run: Run) -> Any:
 @main.command()
 @argument_articles
 @option_locale
-@click.option("--strict", is_flag=True, help="Fail for findings in machine output, too.")
-@option_format
+@click.option("--strict", is_flag=True, help="Fail for cosmetic findings and machine output, too.")
+@click.option("--select", multiple=True, metavar="ID,…", help="Run only the checks with these ids.")
+@click.option(
+    "--ignore", multiple=True, metavar="ID,…", help="Leave out the checks with these ids."
+)
+@click.option("--list", "listed", is_flag=True, help="Show the checks there are, and run none.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to print the findings; sarif is for code hosts.",
+)
 @click.pass_context
 def check(
     ctx: click.Context,
     articles: tuple[str, ...],
     locales: tuple[str, ...],
     strict: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    listed: bool,
     output: str,
 ) -> None:
-    """Look for lost markup, placeables, numbers and translations in the catalogs.
+    """Look for what a reader would stumble over in the translations.
 
-    Example: polyglot-news check --strict
+    Example: polyglot-news check --ignore spaces,quotestyle --strict
     """
-    from polyglot_news import report
+    from polyglot_news import report, review
 
+    if listed:
+        click.echo(report.checks(), nl=False)
+        return
+    chosen = review.choose(select, ignore)
     run = _run(ctx, articles, locales, dry=True)
-    findings = run.check()
+    findings = [one for one in run.check() if one.check in chosen]
     click.echo(report.findings(run, findings, output), nl=False)
     if report.fails(findings, strict=strict):
         ctx.exit(1)
@@ -323,7 +352,7 @@ def localize(
     _say(ctx, report.extracted(done, dry=dry))
     with summary.timed("update"):
         for updated in run.update():
-            if updated.written:
+            if updated.written or updated.recorded:
                 _say(ctx, report.updated(updated))
     with summary.timed("pretranslate"):
         summary.pretranslated = _pretranslate(ctx, run)
@@ -346,18 +375,32 @@ def localize(
 @argument_articles
 @option_locale
 @option_format
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw how far each language is, too, as a picture for a README.",
+)
 @click.pass_context
 def stats(
-    ctx: click.Context, articles: tuple[str, ...], locales: tuple[str, ...], output: str
+    ctx: click.Context,
+    articles: tuple[str, ...],
+    locales: tuple[str, ...],
+    output: str,
+    svg: Path | None,
 ) -> None:
-    """Count the units of each edition: reviewed, machine output, outdated, untranslated.
+    """Count the units of each edition, by state and by who wrote and who approved them.
 
     Example: polyglot-news stats --format json
     """
     from polyglot_news import report
 
-    run = _run(ctx, articles, locales, dry=True)
-    click.echo(report.stats(run.coverage(), output), nl=False)
+    run = _run(ctx, articles, locales, dry=svg is None)
+    tally = run.tally()
+    click.echo(report.stats(run.coverage(), tally, output), nl=False)
+    if svg is not None:
+        run.files.write(svg.absolute(), report.picture(tally))
+    _complain(ctx, run)
 
 
 @main.command()
@@ -446,6 +489,11 @@ def install_model(ctx: click.Context, what: tuple[str, ...]) -> None:
         raise click.UsageError("Give one file, or a source and a target language.")
     package = packages.install(Path(what[0]) if len(what) == 1 else (what[0], what[1]), folder)
     _say(ctx, f"{package.name} {package.version} is in {folder}")
+
+
+_shared = cli_review.Shared(_run, _finish, _say, option_dry_run, option_format)
+cli_review.add(main, _shared)
+cli_memory.add(main, _shared)
 
 
 if __name__ == "__main__":

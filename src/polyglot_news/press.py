@@ -130,6 +130,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     for file in run.article_files:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
+            parts.append(run.ledgers.fingerprint(locale, file.slug))
     return tuple(parts)
 
 
@@ -157,11 +158,13 @@ def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
                 continue
             if catalog is None:
                 catalog = catalogs.new(file.slug, locale)
-            problem = publication.refusal(article, catalog, policy)
+            ledger = run.ledgers.whole(locale) if policy is Policy.REVIEWED else run.ledgers[locale]
+            ledger = ledger.article(file.slug)
+            problem = publication.refusal(article, catalog, policy, ledger)
             if problem and locale in run.locales:
                 refused.append(problem)
             elif not problem and publication.is_begun(article, catalog):
-                editions.append(publication.edition(article, catalog, policy, images))
+                editions.append(publication.edition(article, catalog, policy, images, ledger))
     return editions, refused
 
 

@@ -85,9 +85,22 @@ class Project:
         return self.root / ".polyglot-news" / "state.json"
 
     @property
+    def findings(self) -> Path:
+        """What the checks of the last run found."""
+        return self.root / ".polyglot-news" / "findings.json"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock says that a run is going on."""
         return self.root / ".polyglot-news" / "lock"
+
+    def reviews(self, locale: str) -> Path:
+        """The ledger of a locale's reviews."""
+        return self.root / "locales" / locale / "reviews.jsonl"
+
+    def proposals(self, locale: str, slug: str) -> Path:
+        """What the machine proposed for an article in a locale."""
+        return self.state.parent / "proposals" / locale / f"{slug}.json"
 
     def template(self, slug: str) -> Path:
         """An article's template."""

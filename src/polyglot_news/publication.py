@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from polyglot_news import inline
+from polyglot_news import inline, reviewing
 from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
 from polyglot_news.entry import State
+from polyglot_news.ledger import Ledger
 from polyglot_news.locales import tag
 from polyglot_news.reading import frontmatter, lines_of
 from polyglot_news.settings import Policy
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Refusal", "edition", "is_begun", "original", "publishable", "refusal"]
 
+_SILENT = Ledger()
+
 
 class Reason(StrEnum):
     """Why a unit is published as it is, or is not."""
@@ -38,6 +41,8 @@ class Reason(StrEnum):
     NEEDS_REVIEW = "a person wrote it and nobody has reviewed it, and the policy allows that"
     UNTRANSLATED = "it is not translated, and the policy allows the source with a notice"
     NOT_REVIEWED = "the policy wants it reviewed, and it is not"
+    BY_TOOL = "the policy wants a person's review, and only a tool has approved it"
+    DENIED = "its flag is gone, and the ledger says that nobody approves it"
     DRAFT = "the policy keeps this locale back"
 
 
@@ -90,33 +95,40 @@ class Refusal:
         )
 
 
-def publishable(entry: Entry | None, policy: Policy) -> Decision:
+def publishable(entry: Entry | None, policy: Policy, ledger: Ledger = _SILENT) -> Decision:
     """Decide whether and how a unit may be published.
 
     Args:
         entry: The unit's entry; None if the catalog has none.
         policy: The policy of the locale.
+        ledger: The records of the article in that locale. Where they know the very source and
+            text of the entry, they decide whether it is reviewed; else its ``fuzzy`` flag does.
     """
     if policy is Policy.DRAFT:
         return Decision(False, None, Reason.DRAFT)
-    state = entry.state if entry else State.UNTRANSLATED
+    state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
     if entry is None or state not in _ALLOWED:
         if policy is Policy.REVIEWED:
             return Decision(False, None, Reason.NOT_REVIEWED)
         return Decision(True, None, Reason.UNTRANSLATED)
     if policy is Policy.REVIEWED and state is not State.REVIEWED:
-        return Decision(False, None, Reason.NOT_REVIEWED)
+        if reviewing.axes(entry, ledger).review is reviewing.Review.BY_TOOL:
+            return Decision(False, None, Reason.BY_TOOL)
+        denied = entry.state is State.REVIEWED
+        return Decision(False, None, Reason.DENIED if denied else Reason.NOT_REVIEWED)
     return Decision(True, entry.msgstr, _ALLOWED[state])
 
 
-def refusal(article: Article, catalog: Catalog, policy: Policy) -> Refusal | None:
+def refusal(
+    article: Article, catalog: Catalog, policy: Policy, ledger: Ledger = _SILENT
+) -> Refusal | None:
     """What keeps an edition back; None if nothing does."""
     segments = list(article.segments)
     missing: Counter[State] = Counter()
     for segment in segments:
         entry = _entry(catalog, segment)
-        if not publishable(entry, policy).allowed:
-            missing[entry.state if entry else State.UNTRANSLATED] += 1
+        if not publishable(entry, policy, ledger).allowed:
+            missing[_state(entry, ledger)] += 1
     if not missing:
         return None
     return Refusal(catalog.slug, catalog.locale or "", policy, dict(missing), len(segments))
@@ -138,6 +150,7 @@ def edition(
     catalog: Catalog,
     policy: Policy,
     images: Iterable[tuple[str, bytes]] = (),
+    ledger: Ledger = _SILENT,
 ) -> Edition:
     """The edition of an article in a catalog's locale.
 
@@ -146,17 +159,15 @@ def edition(
         catalog: Its catalog.
         policy: The policy of the locale, under which `refusal` has nothing to say.
         images: The files to publish beside the page: relative path and content.
+        ledger: The records of the article in that locale.
     """
     entries = {segment: _entry(catalog, segment) for segment in article.segments}
     texts = {
         segment: text
         for segment, entry in entries.items()
-        if (text := publishable(entry, policy).text)
+        if (text := publishable(entry, policy, ledger).text)
     }
-    states = Counter(
-        entry.state if entry else State.UNTRANSLATED
-        for entry in map(entries.__getitem__, article.segments)
-    )
+    states = Counter(_state(entries[segment], ledger) for segment in article.segments)
     coverage = Coverage(
         total=states.total(),
         reviewed=states[State.REVIEWED],
@@ -165,6 +176,10 @@ def edition(
         untranslated=states[State.UNTRANSLATED],
     )
     return _edition(article, catalog.locale or "", texts, coverage, images)
+
+
+def _state(entry: Entry | None, ledger: Ledger) -> State:
+    return reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
 
 
 def _entry(catalog: Catalog, segment: Segment) -> Entry | None:

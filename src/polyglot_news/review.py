@@ -1,54 +1,57 @@
-"""Checks: what a reader would stumble over in a translation.
+"""Review: what a reader would stumble over in the translations of a project.
 
-A check is a function from an entry to messages. Findings are values; whether
-one of them stops a build is the caller's decision.
+The checks of one unit are those of :mod:`polyglot_news.checks`; here they run over
+catalogs, and what they say becomes findings. Findings are values; whether one of them
+stops a build is the caller's decision.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import difflib
+import json
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from polyglot_news import fidelity, numerals
+from polyglot_news import provenance
+from polyglot_news.checks import CHECKS, Check, Severity, Unit, across
 from polyglot_news.entry import Origin
+from polyglot_news.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from polyglot_news.catalog import Catalog
     from polyglot_news.entry import Entry
 
-__all__ = ["CHECKS", "Finding", "Severity", "Unit", "check"]
+__all__ = [
+    "CHECKS",
+    "CROSS_CHECKS",
+    "EVERY",
+    "Check",
+    "Finding",
+    "Severity",
+    "Unit",
+    "catalog_units",
+    "check",
+    "check_together",
+    "choose",
+    "doubts",
+    "dumps",
+    "findings_of",
+    "loads",
+]
 
+CROSS_CHECKS = across.CHECKS
+"""The checks of several units at once, by id."""
 
-class Severity(IntEnum):
-    """How much a finding matters."""
+EVERY: Mapping[str, Check | across.CrossCheck] = {**CHECKS, **CROSS_CHECKS}
+"""Both by id."""
 
-    COSMETIC = 1
-    FUNCTIONAL = 2
-    CRITICAL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A source text with its translation, and what a check has to know of their article.
-
-    Attributes:
-        source: The msgid.
-        target: The msgstr.
-        source_language: Language code of the source.
-        target_language: Language code of the translation.
-        markdown: Whether both are Markdown; otherwise plain text.
-        references: Labels of the link references that the article defines.
-    """
-
-    source: str
-    target: str
-    source_language: str
-    target_language: str
-    markdown: bool = True
-    references: Collection[str] = ()
+_DOUBTS = (
+    *("empty", "copied", "numbers", "dates", "amounts", "repetition", "script", "homoglyphs"),
+    *("related", "untranslated", "doubled"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Finding:
     """One thing that a check found.
 
     Attributes:
-        check: The check's name.
+        check: The check's id.
         severity: How much it matters.
         slug: The article.
         locale: The locale of the translation.
@@ -64,6 +67,7 @@ class Finding:
         msgid: The unit.
         machine: Whether the text is a machine's, as it wrote it.
         message: What was found, a sentence.
+        msgctxt: The context of the unit in its catalog.
     """
 
     check: str
@@ -74,59 +78,26 @@ class Finding:
     msgid: str
     machine: bool
     message: str
+    msgctxt: str | None = None
 
 
-def empty(unit: Unit) -> Iterator[str]:
-    """The translation is missing."""
-    if not unit.target.strip():
-        yield "The translation is empty."
+def dumps(findings: Iterable[Finding]) -> bytes:
+    """Write findings down, for `loads`."""
+    rows = [dataclasses.astuple(finding) for finding in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=0).encode()
 
 
-def markup_kept(unit: Unit) -> Iterator[str]:
-    """Links, emphasis, code, images, notes and tags are those of the source."""
-    yield from _differences(unit, "markup")
-
-
-def placeables_kept(unit: Unit) -> Iterator[str]:
-    """Addresses, file names, variables and the like are those of the source."""
-    yield from _differences(unit, "placeables")
-
-
-def _differences(unit: Unit, check: str) -> Iterator[str]:
-    if unit.target.strip():
-        for difference in fidelity.verify(
-            unit.source, unit.target, unit.references, markdown_syntax=unit.markdown
-        ):
-            if difference.check == check:
-                yield f"{difference}."
-
-
-def numbers_kept(unit: Unit) -> Iterator[str]:
-    """The numbers of the source are in the translation, and no others."""
-    if not unit.target.strip():
-        return
-    here, there = unit.source_language, unit.target_language
-    for number in numerals.missing_numbers(unit.source, unit.target, here, there):
-        yield f"The number {number} is missing or changed."
-    for number in numerals.extra_numbers(unit.source, unit.target, here, there):
-        # Languages differ in where they say "one" or "two": a single digit tells nothing.
-        if sum(map(str.isdigit, number)) > 1:
-            yield f"The number {number} is not in the source."
-
-
-CHECKS: dict[str, tuple[Severity, Callable[[Unit], Iterator[str]]]] = {
-    "empty": (Severity.FUNCTIONAL, empty),
-    "markup": (Severity.CRITICAL, markup_kept),
-    "placeables": (Severity.CRITICAL, placeables_kept),
-    "numbers": (Severity.CRITICAL, numbers_kept),
-}
-"""Every check by the name under which it reports, in the order in which they run."""
+def loads(data: bytes) -> tuple[Finding, ...]:
+    """Read what `dumps` wrote."""
+    return tuple(
+        Finding(check, Severity(severity), *rest) for check, severity, *rest in json.loads(data)
+    )
 
 
 def check(
     catalog: Catalog, source_language: str, *, markdown: bool, references: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """Run every check over a catalog's entries, the obsolete ones aside.
+    """Run every check of a unit over a catalog's entries, the obsolete ones aside.
 
     Args:
         catalog: The catalog.
@@ -134,27 +105,117 @@ def check(
         markdown: Whether the article is Markdown.
         references: Labels of the link references that the article defines.
     """
-    locale = catalog.locale or ""
     return tuple(
-        Finding(
-            check=name,
-            severity=severity,
-            slug=catalog.slug,
-            locale=locale,
-            line=next((one.line or 0 for one in entry.references), 0),
-            msgid=entry.msgid,
-            machine=entry.origin is Origin.MACHINE and entry.fuzzy,
-            message=message,
+        _finding(catalog, entry, one.id, one.severity, message)
+        for entry, unit in catalog_units(
+            catalog, source_language, markdown=markdown, references=references
         )
-        for entry in catalog.live
-        for name, (severity, function) in CHECKS.items()
-        for message in function(
-            _unit(entry, source_language, locale.partition("_")[0], markdown, references)
-        )
+        for one, message in _run(unit)
     )
 
 
-def _unit(
-    entry: Entry, source: str, target: str, markdown: bool, references: Collection[str]
-) -> Unit:
-    return Unit(entry.msgid, entry.msgstr, source, target, markdown, references)
+def catalog_units(
+    catalog: Catalog, source_language: str, *, markdown: bool, references: Collection[str] = ()
+) -> Iterator[tuple[Entry, Unit]]:
+    """The live entries of a catalog, each with its unit, and one more for each plural form."""
+    language = (catalog.locale or "").partition("_")[0]
+    for entry in catalog.live:
+        sources = (entry.msgid, *(entry.msgid_plural or "" for _ in entry.msgstr_plural[1:]))
+        same = provenance.SAME in entry.comments
+        for source, text in zip(sources, entry.texts, strict=True):
+            yield (
+                entry,
+                Unit(source, text, source_language, language, markdown, references, same),
+            )
+
+
+def check_together(
+    catalogs: Sequence[Catalog], languages: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Run the checks of several units at once: over a locale, and over the locales of an article.
+
+    Args:
+        catalogs: Every catalog of the project or of a part of it.
+        languages: The language code of each article, by slug.
+    """
+    translations = [
+        (catalog, entry, across.Translation(catalog.locale or "", catalog.slug, entry.key, unit))
+        for catalog in catalogs
+        for entry, unit in catalog_units(catalog, languages[catalog.slug], markdown=True)
+        if entry.msgid_plural is None
+    ]
+    owner = {id(one): (catalog, entry) for catalog, entry, one in translations}
+    every = [one for _, _, one in translations]
+    return tuple(
+        _finding(*owner[id(one)], cross.id, cross.severity, message)
+        for cross in CROSS_CHECKS.values()
+        for one, message in cross.function(every)
+    )
+
+
+def _finding(
+    catalog: Catalog, entry: Entry, name: str, severity: Severity, message: str
+) -> Finding:
+    return Finding(
+        check=name,
+        severity=severity,
+        slug=catalog.slug,
+        locale=catalog.locale or "",
+        line=next((one.line or 0 for one in entry.references), 0),
+        msgid=entry.msgid,
+        machine=entry.origin is Origin.MACHINE and entry.fuzzy,
+        message=" ".join(message.split()),
+        msgctxt=entry.msgctxt,
+    )
+
+
+def _run(unit: Unit, names: Iterable[str] = CHECKS) -> Iterator[tuple[Check, str]]:
+    """What the checks say of a unit; of one without a translation only that it is empty."""
+    blank = not unit.target.strip()
+    for name in names:
+        one = CHECKS[name]
+        if blank and name != "empty":
+            continue
+        if not one.languages or unit.target_language in one.languages:
+            for message in dict.fromkeys(one.function(unit)):
+                yield one, message
+
+
+def findings_of(unit: Unit) -> tuple[str, ...]:
+    """The ids of the checks that have something to say about a unit."""
+    return tuple(dict.fromkeys(one.id for one, _ in _run(unit)))
+
+
+def doubts(unit: Unit) -> tuple[str, ...]:
+    """The ids of the checks that find what an engine should be asked about again.
+
+    Only such as tell a bad machine translation: its style is a reviewer's matter, and markup
+    and placeables are put back after the engine.
+    """
+    return tuple(dict.fromkeys(one.id for one, _ in _run(unit, _DOUBTS)))
+
+
+def choose(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """The checks that a person wants: those selected, or all, without those ignored.
+
+    Args:
+        select: Ids, or several in one text, parted by commas; none stand for all.
+        ignore: The same.
+
+    Raises:
+        UsageError: There is no such check, with the nearest one as a hint.
+    """
+    chosen = _ids(select) or frozenset(EVERY)
+    return chosen - _ids(ignore)
+
+
+def _ids(texts: Iterable[str]) -> frozenset[str]:
+    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in EVERY:
+            near = difflib.get_close_matches(name, EVERY, n=1, cutoff=0.5)
+            hint = f"Did you mean “{near[0]}”? " if near else ""
+            raise UsageError(
+                f"There is no check “{name}”.", f"{hint}polyglot-news check --list shows them."
+            )
+    return frozenset(names)

@@ -52,6 +52,11 @@ _IGNORED = """\
 .polyglot-news-*
 """
 
+# Lines of a ledger say by themselves what came after what: git may keep those of both sides.
+_ATTRIBUTES = """\
+locales/*/reviews.jsonl merge=union text eol=lf
+"""
+
 
 def create(root: Path) -> tuple[str, ...]:
     """Start a project.
@@ -79,6 +84,7 @@ def create(root: Path) -> tuple[str, ...]:
         FILE_NAME: _SETTINGS,
         "articles/first-article.md": _ARTICLE,
         ".gitignore": _IGNORED,
+        ".gitattributes": _ATTRIBUTES,
     }
     try:
         for name, text in made.items():

@@ -211,9 +211,16 @@ def _best(
         ]
         restored = markup.restore(unit.prepared, hypotheses, target)
         doubts = list(restored.doubts)
-        pair = review.Unit(unit.entry.msgid, restored.text, source, target)
-        if any(review.numbers_kept(pair)):
-            doubts.append("numbers")
+        doubts += review.doubts(
+            review.Unit(
+                unit.entry.msgid,
+                restored.text,
+                source,
+                target,
+                unit.article.markdown,
+                unit.article.references,
+            )
+        )
         score = hypotheses[0].score if hypotheses else 0.0
         result = _Result(restored.text, score, tuple(dict.fromkeys(doubts)))
         if best is None or len(result.doubts) < len(best.doubts):

@@ -12,11 +12,15 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from polyglot_news import actors, merging, pofile, review, reviewing, translation
 from polyglot_news import catalog as catalogs
-from polyglot_news import merging, pofile, review, translation
-from polyglot_news.errors import ModelError
+from polyglot_news.errors import ModelError, UsageError
+from polyglot_news.ledgers import Ledgers
 from polyglot_news.locales import language_of
+from polyglot_news.outcomes import Extracted, Pretranslated, Updated
 from polyglot_news.project import read_article
+from polyglot_news.records import Actor
+from polyglot_news.reviewing import Stamp
 from polyglot_news.state import State
 
 if TYPE_CHECKING:
@@ -24,61 +28,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from polyglot_news.article import Article
-    from polyglot_news.catalog import Catalog, Coverage
+    from polyglot_news.catalog import Catalog, Count, Coverage, Entry
     from polyglot_news.engines import Engine
     from polyglot_news.files import Files
+    from polyglot_news.ledger import Ledger
     from polyglot_news.project import ArticleFile, Project
+    from polyglot_news.records import Record
     from polyglot_news.review import Finding
 
-__all__ = ["Extracted", "Pretranslated", "Run", "Updated"]
+    # By source language and locale, the articles with their catalogs.
+    _Works = dict[tuple[str, str], list[tuple[ArticleFile, Catalog]]]
+    from polyglot_news.reviewing import Cell, Reviewed
 
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What `Run.extract` did.
-
-    Attributes:
-        templates: How many templates there are.
-        changed: How many of them changed.
-        problems: What in the articles that were read cannot be translated, with its place.
-        orphans: The templates and catalogs whose article is gone.
-    """
-
-    templates: int
-    changed: int
-    problems: tuple[str, ...] = ()
-    orphans: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Updated:
-    """What `Run.update` did to one catalog."""
-
-    slug: str
-    locale: str
-    changes: merging.Changes
-    written: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pretranslated:
-    """What `Run.pretranslate` did in one locale.
-
-    Attributes:
-        locale: The locale.
-        pending: How many units were waiting.
-        units: How many of them were translated; none in a dry run.
-        words: How many words their sources have.
-        doubtful: How many have something in them that a person must look at.
-        seconds: How long the engine worked.
-    """
-
-    locale: str
-    pending: int
-    units: int = 0
-    words: int = 0
-    doubtful: int = 0
-    seconds: float = 0.0
+__all__ = ["Run"]
 
 
 @dataclass(eq=False)
@@ -90,14 +52,24 @@ class Run:
         files: Its files.
         article_files: The articles to work on.
         locales: The locales to work in.
+        clock: Gives the time for the ledger, as `actors.now` does.
     """
 
     project: Project
     files: Files
     article_files: Sequence[ArticleFile]
     locales: Sequence[str]
+    clock: Callable[[], str] = actors.now
     _articles: dict[str, Article] = field(default_factory=dict)
     _catalogs: dict[tuple[str, str], Catalog] = field(default_factory=dict)
+    _ledgers: list[Ledgers] = field(default_factory=list)
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """What the ledgers say; shared with the runs that were made of this one."""
+        if not self._ledgers:
+            self._ledgers.append(Ledgers(self.files, self.project))
+        return self._ledgers[0]
 
     @cached_property
     def state(self) -> State:
@@ -144,6 +116,7 @@ class Run:
     def _write_catalog(self, path: Path, catalog: Catalog) -> bool:
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
+            self.ledgers.remember(catalog)
         return self.files.write(path, pofile.dumps(catalog).encode())
 
     def extract(self) -> Extracted:
@@ -194,13 +167,16 @@ class Run:
 
     def _is_settled(self, locale: str, slug: str, engine: str) -> bool:
         """Whether an earlier run left a catalog with nothing to merge and nothing pending."""
-        return self.state.is_done(f"catalog:{locale}:{slug}", self._inputs(slug, engine))
+        return self.state.is_done(f"catalog:{locale}:{slug}", self._inputs(locale, slug, engine))
 
-    def _inputs(self, slug: str, engine: str) -> tuple[bytes | str | None, ...]:
-        return (self.files.get(self.project.template(slug)), engine)
+    def _inputs(self, locale: str, slug: str, engine: str) -> tuple[bytes | str | None, ...]:
+        reviews = self.ledgers.fingerprint(locale, slug)
+        return (self.files.get(self.project.template(slug)), engine, reviews)
 
     def update(self) -> tuple[Updated, ...]:
         """Bring every catalog up to date with its template.
+
+        What persons approved in an editor since the last time is put into the ledger.
 
         Raises:
             CatalogError: One of them cannot be read; none is written then.
@@ -217,16 +193,77 @@ class Run:
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
-                waiting.append((locale, *merging.update(old, template)))
+                waiting.append((locale, self._sightings(old), *merging.update(old, template)))
+        # The ledger goes first: whatever interrupts this, no approval is without its record.
+        for locale in self.locales:
+            self.ledgers.add(
+                locale, [one for at, found, *_ in waiting if at == locale for one in found]
+            )
         return tuple(
             Updated(
                 updated.slug,
                 locale,
                 changes,
                 self._write_catalog(self.project.catalog(locale, updated.slug), updated),
+                len(found),
             )
-            for locale, updated, changes in waiting
+            for locale, found, updated, changes in waiting
         )
+
+    def _sightings(self, catalog: Catalog) -> tuple[Record, ...]:
+        """What is approved in a catalog as it is on disk, and by no record."""
+        locale = catalog.locale or ""
+
+        def stamp() -> Stamp:
+            named = actors.from_header(catalog.header_value("Last-Translator"))
+            actor = named or self.identity or Actor("")
+            proposals = self.ledgers.proposals(locale, catalog.slug)
+            return Stamp(actor, self.clock(), proposals=proposals)
+
+        ledger = self.ledgers[locale].article(catalog.slug)
+        return reviewing.sightings(catalog, ledger, stamp)
+
+    @cached_property
+    def identity(self) -> Actor | None:
+        """Who works here, as git has it; None if it knows no person's name."""
+        return actors.identity(self.project.root)
+
+    def review(
+        self,
+        act: Callable[[Catalog, Ledger, Sequence[Entry], Stamp], Reviewed],
+        locale: str,
+        slug: str,
+        choose: Callable[[Catalog], Sequence[Entry]],
+        actor: Actor,
+        scope: str = "",
+    ) -> Reviewed:
+        """Approve, reject or revert units of an article.
+
+        Args:
+            act: `reviewing.approve`, `reviewing.reject` or `reviewing.revert`.
+            locale: The locale.
+            slug: The article.
+            choose: Gives the entries that are meant.
+            actor: Who acts.
+            scope: What an act on many units at once covers.
+
+        Raises:
+            UsageError: There is no catalog, or what is chosen is not in it.
+            FileError: A file cannot be read or written.
+        """
+        catalog = self.catalog(locale, slug)
+        if catalog is None:
+            raise UsageError(
+                "There is no catalog yet.",
+                "Run polyglot-news localize.",
+                where=self.files.name(self.project.catalog(locale, slug)),
+            )
+        stamp = Stamp(actor, self.clock(), scope, self.ledgers.proposals(locale, slug))
+        ledger = self.ledgers[locale].article(slug)
+        done = act(catalog, ledger, choose(catalog), stamp)
+        self.ledgers.add(locale, done.records)
+        self._write_catalog(self.project.catalog(locale, slug), done.catalog)
+        return done
 
     def _locales_of(self, file: ArticleFile) -> Sequence[str]:
         """The targets of an article, found without reading it where its template is current."""
@@ -242,18 +279,36 @@ class Run:
         load_engine: Callable[[str], Engine],
         started: Callable[[str, int], Callable[[int], None]] | None = None,
     ) -> tuple[Pretranslated, ...]:
-        """Fill what is pending in each locale.
+        """Fill what is pending in each locale: from the memory, and what is left by an engine.
 
         Args:
-            load_engine: Gives the engine of a name; asked only if something is pending.
+            load_engine: Gives the engine of a name; asked only if it is needed.
             started: Told of each locale with the number of its pending units; gives what is to
                 be told of progress, or nothing.
 
         Raises:
             ModelError: Nothing installed translates one of the pairs; nothing is written then.
         """
+        waiting = self._waiting()
+        if self.files.dry or not waiting:
+            return tuple(
+                Pretranslated(locale, _pending(works)) for (_, locale), works in waiting.items()
+            )
+        reused = self._reused(waiting)
+        left = {key: works for key, works in reused.items() if _pending(works)}
+        engine = load_engine(self.project.settings.engine) if left else None
+        if engine:
+            self._check_pairs(engine, left)
+        return tuple(
+            self._pretranslate_locale(engine, locale, _pending(waiting[key]), works, started)
+            for key, works in reused.items()
+            for locale in (key[1],)
+        )
+
+    def _waiting(self) -> _Works:
+        """The catalogs in which something is pending; those in which nothing is are settled."""
         name = self.project.settings.engine
-        waiting: dict[tuple[str, str], list[tuple[ArticleFile, Catalog]]] = {}
+        waiting: _Works = {}
         for file in self.article_files:
             for locale in self._locales_of(file):
                 if self._is_settled(locale, file.slug, name):
@@ -266,23 +321,20 @@ class Run:
                     waiting.setdefault(key, []).append((file, catalog))
                 else:
                     self._settle(locale, file.slug, name)
-        if not waiting:
-            return ()
-        if self.files.dry:
-            return tuple(
-                Pretranslated(locale, sum(len(translation.pending(c)) for _, c in works))
-                for (_, locale), works in waiting.items()
-            )
-        engine = load_engine(name)
-        self._check_pairs(engine, waiting)
-        return tuple(
-            self._pretranslate_locale(engine, locale, works, started)
-            for (_, locale), works in waiting.items()
-        )
+        return waiting
 
-    def _check_pairs(
-        self, engine: Engine, waiting: dict[tuple[str, str], list[tuple[ArticleFile, Catalog]]]
-    ) -> None:
+    def _reused(self, waiting: _Works) -> _Works:
+        """The same catalogs with what the memory has for them; nothing is written."""
+        from polyglot_news.memory.feeds import open_memory
+        from polyglot_news.memory.leverage import filled
+
+        with open_memory(self.project, self.files, self.ledgers, dry=False) as memory:
+            return {
+                key: [(file, filled(catalog, memory)) for file, catalog in works]
+                for key, works in waiting.items()
+            }
+
+    def _check_pairs(self, engine: Engine, waiting: _Works) -> None:
         for (source, locale), works in waiting.items():
             try:
                 engine.identity(language_of(source), language_of(locale))
@@ -292,58 +344,107 @@ class Run:
 
     def _pretranslate_locale(
         self,
-        engine: Engine,
+        engine: Engine | None,
         locale: str,
+        before: int,
         works: Sequence[tuple[ArticleFile, Catalog]],
         started: Callable[[str, int], Callable[[int], None]] | None,
     ) -> Pretranslated:
-        count = sum(len(translation.pending(catalog)) for _, catalog in works)
-        progress = started(locale, count) if started else None
+        count = _pending(works)
         begin = monotonic()
-        outcome = translation.pretranslate(
-            [(self.article(file), catalog) for file, catalog in works],
-            engine,
-            language_of(locale),
-            progress,
-        )
+        outcome = translation.Outcome(tuple(catalog for _, catalog in works))
+        if engine and count:
+            outcome = translation.pretranslate(
+                [(self.article(file), catalog) for file, catalog in works],
+                engine,
+                language_of(locale),
+                started(locale, count) if started else None,
+            )
         seconds = monotonic() - begin
         for catalog in outcome.catalogs:
             self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
             if not translation.pending(catalog):
                 self._settle(locale, catalog.slug, self.project.settings.engine)
-        return Pretranslated(locale, count, outcome.units, outcome.words, outcome.doubtful, seconds)
+        return Pretranslated(
+            locale,
+            pending=before,
+            reused=before - count,
+            units=outcome.units,
+            words=outcome.words,
+            doubtful=outcome.doubtful,
+            seconds=seconds,
+        )
 
     def _settle(self, locale: str, slug: str, engine: str) -> None:
         self.state.done(
             f"catalog:{locale}:{slug}",
-            self._inputs(slug, engine),
+            self._inputs(locale, slug, engine),
             [self.project.catalog(locale, slug)],
         )
 
     def check(self) -> tuple[Finding, ...]:
-        """Run the checks over every catalog."""
+        """Run the checks over every catalog, and over all of them together.
+
+        What they found is kept, and found again there as long as nothing changed.
+        """
+        inputs = tuple(
+            self.files.digest(path)
+            for file in self.article_files
+            for path in (
+                file.path,
+                *(self.project.catalog(locale, file.slug) for locale in self.locales),
+            )
+        )
+        inputs = (*self.locales, self.project.settings.source_language, *inputs)
+        if self.state.is_done("check", inputs):
+            return review.loads(self.files.read(self.project.findings))
+        findings = self._checked()
+        self.files.write(self.project.findings, review.dumps(findings))
+        self.state.done("check", inputs, [self.project.findings])
+        return findings
+
+    def _checked(self) -> tuple[Finding, ...]:
         findings: list[Finding] = []
+        checked: list[Catalog] = []
+        languages: dict[str, str] = {}
         for file in self.article_files:
             article = self.article(file)
+            languages[file.slug] = language_of(article.language)
             for locale in self.targets(file):
                 catalog = self.catalog(locale, file.slug)
                 if catalog is not None:
+                    checked.append(catalog)
                     findings += review.check(
                         catalog,
                         language_of(article.language),
                         markdown=article.markdown,
                         references=article.references,
                     )
-        return tuple(findings)
+        return (*findings, *review.check_together(checked, languages))
 
     def coverage(self) -> dict[tuple[str, str], Coverage]:
         """The coverage of every catalog, by locale and slug; of a missing one, nothing."""
         return {
-            (locale, file.slug): catalog.coverage
+            (locale, file.slug): reviewing.coverage(
+                catalog, self.ledgers[locale].article(file.slug)
+            )
             for locale in self.locales
             for file in self.article_files
             if (catalog := self.catalog(locale, file.slug)) is not None
         }
+
+    def tally(self) -> dict[tuple[str, str], dict[Cell, Count]]:
+        """The units of every catalog by the three axes, by locale and slug."""
+        return {
+            (locale, file.slug): reviewing.tally(catalog, self.ledgers[locale].article(file.slug))
+            for locale in self.locales
+            for file in self.article_files
+            if (catalog := self.catalog(locale, file.slug)) is not None
+        }
+
+
+def _pending(works: Sequence[tuple[ArticleFile, Catalog]]) -> int:
+    return sum(len(translation.pending(catalog)) for _, catalog in works)
 
 
 def _date(article: Article) -> str:

@@ -1,0 +1,54 @@
+"""The checks: each a small function, from a unit to what is wrong with it.
+
+=============  ==============================================================
+kept           what must come through: markup, numbers, dates, units, names
+language       copied and left over text; letters and words of another language
+repetition     doubled words, loops
+extent         length, negation
+marks          brackets, quotation marks, the end and the beginning, spaces
+across         several units at once: other translations, other languages
+=============  ==============================================================
+
+What they know of a language is in ``data/checks/<language>.txt``.
+"""
+
+from __future__ import annotations
+
+from polyglot_news.checks import extent, kept, language, marks, repetition
+from polyglot_news.checks.units import Check, Severity, Unit
+
+__all__ = ["CHECKS", "Check", "Severity", "Unit"]
+
+_CYRILLIC = frozenset({"uk", "ru", "bg"})
+
+CHECKS: dict[str, Check] = {
+    check.id: check
+    for check in (
+        Check("empty", Severity.FUNCTIONAL, kept.empty),
+        Check("copied", Severity.CRITICAL, language.copied),
+        Check("markup", Severity.CRITICAL, kept.markup),
+        Check("addresses", Severity.CRITICAL, kept.addresses),
+        Check("placeables", Severity.CRITICAL, kept.placeables),
+        Check("numbers", Severity.CRITICAL, kept.numbers),
+        Check("dates", Severity.CRITICAL, kept.dates),
+        Check("amounts", Severity.CRITICAL, kept.amounts),
+        Check("repetition", Severity.CRITICAL, repetition.loops),
+        Check("script", Severity.CRITICAL, language.scripts),
+        Check("homoglyphs", Severity.CRITICAL, language.homoglyphs),
+        Check("related", Severity.CRITICAL, language.kin, frozenset({"uk", "ja"})),
+        Check("untranslated", Severity.FUNCTIONAL, language.untranslated),
+        Check("negation", Severity.FUNCTIONAL, extent.negation),
+        Check("names", Severity.FUNCTIONAL, kept.names),
+        Check("acronyms", Severity.FUNCTIONAL, kept.acronyms),
+        Check("length", Severity.FUNCTIONAL, extent.length),
+        Check("doubled", Severity.FUNCTIONAL, repetition.doubled),
+        Check("brackets", Severity.FUNCTIONAL, marks.brackets),
+        Check("quotes", Severity.FUNCTIONAL, marks.quotes),
+        Check("ending", Severity.COSMETIC, marks.ending),
+        Check("quotestyle", Severity.COSMETIC, marks.quotestyle),
+        Check("spaces", Severity.COSMETIC, marks.spaces),
+        Check("punctuation", Severity.COSMETIC, marks.punctuation),
+        Check("capital", Severity.COSMETIC, marks.capital),
+    )
+}
+"""Every check of a unit by its id, in the order in which they run."""

@@ -1,0 +1,52 @@
+"""How long a translation is, and whether a negation of the source is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from polyglot_news.checks.knowledge import known, pattern
+from polyglot_news.checks.units import OBJECT, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from polyglot_news.checks.units import Unit
+
+__all__ = ["length", "negation"]
+
+_SLACK = 12
+"""Characters that a short text may be longer or shorter than its ratio allows."""
+
+
+def length(unit: Unit) -> Iterator[str]:
+    """The translation is about as long as translations into its language are."""
+    source, target = (_extent(text, unit.target_language) for text in words(unit))
+    bounds = known(unit.target_language, "length")
+    if not bounds or unit.source_language != "en" or not source:
+        return
+    least, most = map(float, bounds)
+    if target < least * (source - _SLACK):
+        yield f"The translation is short: {target} characters for {source}."
+    elif target > most * (source + _SLACK):
+        yield f"The translation is long: {target} characters for {source}."
+
+
+def _extent(text: str, language: str) -> int:
+    """The characters of a text; among ideographs and kana, a Latin letter is half of one."""
+    if language not in ("ja", "zh") or not any(one > "\u2e80" and one != OBJECT for one in text):
+        return len(text.strip())
+    return round(sum(1.0 if one > "\u2e80" else 0.5 for one in text.strip()))
+
+
+def negation(unit: Unit) -> Iterator[str]:
+    """What the source negates, the translation negates, and nothing else."""
+    source, target = (text.lower() for text in words(unit))
+    here, there = unit.source_language, unit.target_language
+    if not (known(here, "negation") and known(there, "negation")):
+        return
+    asked = pattern(here, "negation").search(source)
+    if asked and not pattern(there, "negative").search(target):
+        yield f"“{asked.group()}” of the source is not negated here."
+    given = pattern(there, "negation").search(target)
+    if given and not asked and not pattern(here, "negative").search(source):
+        yield f"“{given.group()}” negates what the source does not."

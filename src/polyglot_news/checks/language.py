@@ -1,0 +1,251 @@
+"""The language of a translation: copied or left over text, and letters of another script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from polyglot_news.checks.knowledge import known
+from polyglot_news.checks.units import words
+from polyglot_news.entry import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from polyglot_news.checks.units import Unit
+
+__all__ = ["copied", "homoglyphs", "kin", "scripts", "untranslated"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ɏЀ-ӿ\d_-])[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?(?![A-Za-zÀ-ɏ\d-])")
+_QUOTED = re.compile(
+    r"\([^()]*\)|（[^（）]*）|«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|‚[^‚‘]*‘"
+)
+_OWN = {
+    "uk": "CYRILLIC",
+    "ru": "CYRILLIC",
+    "bg": "CYRILLIC",
+    "ja": "CJK HIRAGANA KATAKANA",
+    "zh": "CJK",
+    "el": "GREEK",
+    "ko": "HANGUL CJK",
+}
+"""Scripts in which a language is written; Latin if it is not here."""
+
+
+def copied(unit: Unit) -> Iterator[str]:
+    """The translation is not the source again."""
+    if unit.same or not _is_in(unit.source_language, unit.source):
+        return
+    if _letters(unit.target) == _letters(unit.source) and (
+        Entry(unit.source, unit.source).copied or _says_something(unit)
+    ):
+        yield "The translation is the source again."
+
+
+def _is_in(language: str, text: str) -> bool:
+    """Whether a text has a frequent word of a language, if those are known."""
+    frequent = known(language, _FREQUENT)
+    return not frequent or any(word.lower() in frequent for word in _WORD.findall(text))
+
+
+def _says_something(unit: Unit) -> bool:
+    """Whether a headline in capitals has a word that no name has."""
+    return any(
+        word not in _IN_NAMES and word in known(unit.source_language, _FREQUENT)
+        for word in map(str.lower, _WORD.findall(words(unit)[0]))
+    )
+
+
+_IN_NAMES = frozenset(
+    {"the", "of", "and", "new", "for", "in", "to", "at", "on", "day", "news", "time", "times"}
+    | {"world", "great", "high"}
+)
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def untranslated(unit: Unit) -> Iterator[str]:
+    """No words of the source language are left over."""
+    source, target = words(unit)
+    if unit.same or unit.source == unit.target or not _is_in(unit.source_language, source):
+        return
+    rest = _QUOTED.sub(lambda quoted: "\n" * len(quoted.group()), target)
+    latin = unit.target_language not in _OWN
+    homographs = known(unit.target_language, "homographs")
+    theirs = set(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", source))
+    found: list[str] = []
+    matches = list(_LATIN_WORD.finditer(rest))
+    for n, match in enumerate(matches):
+        word = match.group()
+        if not word.islower() or _in_name(source, rest, matches, n):
+            continue
+        if latin:
+            if word in _foreign(unit.source_language, unit.target_language) or (
+                len(word) > 3
+                and word in theirs
+                and homographs
+                and not (word in homographs or _SHARED.fullmatch(word))
+            ):
+                found.append(word)
+        elif (word in theirs and len(word) > 3) or word in known(unit.source_language, _FREQUENT):
+            found.append(word)
+    # Of a language without a list of words that it shares, one word says nothing.
+    if not latin and (half := _half_a_name(source, rest)):
+        yield f"“{half}” is only half a name in the letters of this language."
+    if found and (not latin or homographs or len(found) > 2):
+        yield f"“{' '.join(found)}” is left over from the source language."
+
+
+def _half_a_name(source: str, target: str) -> str:
+    """A name of which only the first part was put into other letters, as in Анна Kowalska."""
+    for match in _HALF.finditer(target):
+        name = match.group(1)
+        if re.search(rf"\b[A-Z]\w+ {re.escape(name)}\b", source):
+            return match.group()
+    return ""
+
+
+_HALF = re.compile(
+    r"(?:(?<![\w'’])[А-ЯІЇЄҐ][а-яіїєґ'’]+ |[ァ-ヴー]{2,}[・＝= ])([A-Z][a-z]+)"
+    r"(?![A-Za-zА-яІЇЄҐіїєґ'’])"
+)
+
+
+def _in_name(source: str, text: str, matches: list[re.Match[str]], at: int) -> bool:
+    """Whether a word is in a name that the source has, too, as in "Bank of England"."""
+    first = last = at
+    while first and text[matches[first - 1].end() : matches[first].start()] == " ":
+        first -= 1
+        if not matches[first].group().islower():
+            break
+    while last + 1 < len(matches) and text[matches[last].end() : matches[last + 1].start()] == " ":
+        last += 1
+        if not matches[last].group().islower():
+            break
+    name = text[matches[first].start() : matches[last].end()]
+    return name[0].isupper() and not matches[last].group().islower() and name in source
+
+
+@cache
+def _foreign(source: str, target: str) -> frozenset[str]:
+    """The frequent words of one language that another does not have."""
+    return frozenset(known(source, _FREQUENT)) - {
+        *known(target, "homographs"),
+        *known(target, _FREQUENT),
+    }
+
+
+_FREQUENT = "frequent words"
+# Adjectives from Latin are the same in many languages: intolerant, sequential.
+_SHARED = re.compile(r"\w+(?:ant|al)|\w+(?<!m)ent")
+
+
+def scripts(unit: Unit) -> Iterator[str]:
+    """No letters of another script or language stand in the translation."""
+    source, target = words(unit)
+    own = tuple(_OWN.get(unit.target_language, "LATIN").split())
+    strange = dict.fromkeys(
+        letter
+        for letter in target
+        if letter.isalpha() and letter not in source and not _fits(letter, own)
+    )
+    if strange:
+        yield f"“{''.join(strange)}” is not written in this language."
+
+
+@cache
+def _fits(letter: str, own: tuple[str, ...]) -> bool:
+    name = unicodedata.name(letter, "")
+    return not name.startswith(_SCRIPTS) or name.startswith(own)
+
+
+_SCRIPTS = (
+    "CYRILLIC",
+    "HIRAGANA",
+    "KATAKANA",
+    "CJK",
+    "GREEK",
+    "HANGUL",
+    "ARABIC",
+    "HEBREW",
+    "THAI",
+)
+
+
+def kin(unit: Unit) -> Iterator[str]:
+    """No letters, forms or words of a related language stand in the translation."""
+    source, target = words(unit)
+    if unit.target_language == "uk":
+        found = _WORD.findall(target)
+        # The first word is written like a name and need not be one.
+        wrong = [
+            word
+            for word in (*(one.lower() for one in found[:1]), *found[1:])
+            if re.search("[ыэёъЫЭЁЪ]", word) or _is_russian(word.lower()) or _RUSSIAN.search(word)
+        ]
+        if wrong:
+            yield f"“{', '.join(dict.fromkeys(wrong))}” is Russian."
+    elif unit.target_language == "ja":
+        forms = dict.fromkeys(
+            one
+            for one in target
+            if one not in source
+            and ("\u4e00" <= one <= "\u9fff")
+            and (_simplified(one) or one in known("ja", "foreign words"))
+        )
+        if forms:
+            yield f"“{''.join(forms)}” is a form of Chinese."
+
+
+@cache
+def _is_russian(word: str) -> bool:
+    listed = known("uk", "foreign words")
+    stems = tuple(one.removesuffix("-") for one in listed if one.endswith("-"))
+    return word in listed or word.startswith(stems)
+
+
+# Endings and spellings that Ukrainian does not have: -ие, -ия, -ость, -ский in its other cases.
+_RUSSIAN = re.compile(
+    r"^[а-яієїґ'’]*(?:(?!(?:ні|аби)?чи[яю]$)\wи[еяю]м?|\wии|\wи[ея]х|\w{2}ость|\w{2}ск(?:ая|ое|ие|ой|ую)|\w{3}(?:н|к|ш|щ)ая|\w{2}(?:н|ш|щ|т)ое"
+    r"|\w{3}ников|\w{4}(?:тов|еров)|тел(?:и|ей)|\w{3}[ая]ет|\w{3}ирует|ющ(?:ий|ая|ее|ие|его|их)|\w{3}ее|\w{3}иях|\w{3}ионн\w+)$"
+)
+
+
+@cache
+def _simplified(letter: str) -> bool:
+    """Whether the Chinese standard of simplified forms has an ideograph, the Japanese one not."""
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    try:
+        letter.encode("shift_jis_2004")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+_INSIDE = re.compile("[Ѐ-ӿ][A-Za-z]+[Ѐ-ӿ]|[A-Za-z][Ѐ-ӿ]+[A-Za-z]")
+_LIKE_LATIN = "асеіорхуАВЕКМНОРСТХІУјѕ"
+_LIKE_CYRILLIC = "aceiopxyABEKMHOPCTXIYjs"
+
+
+def homoglyphs(unit: Unit) -> Iterator[str]:
+    """No word mixes Latin and Cyrillic letters that look alike."""
+    _, target = words(unit)
+    for word in re.findall(r"[^\W\d_]+", target):
+        latin = [one for one in word if one.isascii() or "À" <= one <= "ɏ"]
+        cyrillic = [one for one in word if "Ѐ" <= one <= "ӿ"]
+        if latin and cyrillic:
+            alike = all(one in _LIKE_CYRILLIC for one in latin)
+            alike = alike or all(one in _LIKE_LATIN for one in cyrillic)
+            if alike or _INSIDE.search(word):
+                yield f"“{word}” mixes Latin and Cyrillic letters."
+    if unit.target_language in ("uk", "ru", "bg"):
+        for match in re.finditer(r"(?<=[Ѐ-ӿ,»] )[aoiycAOIYC](?= [«Ѐ-ӿ])", target):
+            yield f"“{match.group()}” is a Latin letter."
