@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from polyglot_news.cli import main
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
+
+# The suite tries the same examples every time; HYPOTHESIS_PROFILE=explore tries others.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 OFFLINE = Path(__file__).parent / "offline"
 NETWORK_USED = runpy.run_path(str(OFFLINE / "sitecustomize.py"))["NetworkUsed"]

@@ -204,6 +204,11 @@ def test_a_translation_never_changes_what_the_blocks_are(text: str, data: st.Dat
         ("- a\n  b\n", "x", "- x\n"),
         ("| a | b |\n|---|---|\n", "x | y", "| x \\| y | x \\| y |\n|---|---|\n"),
         ('![a b](c.png "d e")\n', 'f "g"', '![f "g"](c.png "f \\"g\\"")\n'),
+        (
+            "| ![a b](c 'd') | e |\n|---|---|\n",
+            "x | y",
+            '| ![x &#124; y](c "x &#124; y") | x \\| y |\n|---|---|\n',
+        ),
         ("[a]: http://b 'c d'\n", "e", '[a]: http://b "e"\n'),
         ("---\ntitle: A b\n---\n", 'X: "y"', '---\ntitle: "X: \\"y\\""\n---\n'),
         ("---\ntitle: |\n  A b\ndate: x\n---\n", "y", '---\ntitle: "y"\ndate: x\n---\n'),

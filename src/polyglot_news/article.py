@@ -244,6 +244,8 @@ def _piece(block: Block, segment: Segment, text: str | None, *, begins_line: boo
         return segment.raw if block.syntax in (Syntax.PROSE, Syntax.PLAIN) else segment.source
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if block.syntax is Syntax.PROSE:
+        if block.role in (Role.TITLE, Role.HEADING) and "|" not in segment.source:
+            text = text.replace("|", _BAR)
         lines = [_SOFT_BREAK.sub(" ", line) for line in _HARD_BREAK.split(text)]
         lines[not begins_line :] = map(_guarded, lines[not begins_line :])
         return f"\\\n{block.prefix}".join(lines)
@@ -294,19 +296,24 @@ def _guarded(line: str) -> str:
     return f"{line[: start.end()]}\\{line[start.end() :]}"
 
 
+_BAR = "&#124;"
+"""A bar that makes no table: an image may stand in a cell, or above a line of ``---``."""
+
+
 def _encode(text: str, syntax: Syntax) -> str:
     """Write a translated text so that its block stays the block that it is."""
     match syntax:
         case Syntax.FIELD:
             return json.dumps(text, ensure_ascii=False)
         case Syntax.QUOTED:
-            return '"' + re.sub(r'(["\\&])', r"\\\1", text) + '"'
+            return '"' + re.sub(r'(["\\&])', r"\\\1", text).replace("|", _BAR) + '"'
         case Syntax.CELL:
             return text.replace("|", "\\|")
         case Syntax.LEAD_CELL:
             return _guarded(text.replace("|", "\\|"))
         case Syntax.ALT:
-            return text if _balanced(text) else re.sub(r"([\[\]])", r"\\\1", text)
+            text = text if _balanced(text) else re.sub(r"([\[\]])", r"\\\1", text)
+            return text.replace("|", _BAR)
         case Syntax.HEADING:
             return re.sub(r"(?<![^ \t])(#+)\Z", r"\\\1", text)
         case _:
