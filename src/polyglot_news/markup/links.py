@@ -174,9 +174,14 @@ def _overlaps(
             for n, piece in enumerate(ours)
             if piece.start < end and start < piece.end
         ]
-        total = sum(length for _, length in common)
-        result.append([(n, length / total) for n, length in common])
+        result.append(_shares(common))
     return result
+
+
+def _shares(lengths: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+    """What part of the whole each length is; a piece of no length has no part in anything."""
+    total = sum(length for _, length in lengths)
+    return [(n, length / total) for n, length in lengths if length]
 
 
 def _parts(
@@ -190,6 +195,5 @@ def _parts(
             for n, (start, end) in enumerate(spans)
             if piece.start < end and start < piece.end
         ]
-        total = sum(length for _, length in common)
-        result.append([(n, length / total) for n, length in common])
+        result.append(_shares(common))
     return result
