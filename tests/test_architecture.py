@@ -35,6 +35,7 @@ LAYERS = """
     engines files ledger locales reading segments
     numerals
     casing inline placeables provenance records sentences
+    comments
     dialect errors                                                  what everything stands on
 """
 

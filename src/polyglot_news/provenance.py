@@ -26,7 +26,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
+
+from polyglot_news.comments import Form, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,9 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["SAME", "Provenance", "digest", "find", "parse", "remove", "replace"]
 
 SAME = "polyglot-news: same"
-_MARK = "polyglot-news: mt"
-_PAIRS = re.compile(r"(?:(?:text|source|engine|package|score|doubt)=\S+ ?)*")
-_UNSAFE = re.compile(r"[\s%]")
+_FORM = Form("polyglot-news: mt", "text", "source", "engine", "package", "score", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class Provenance:
             # Adding zero turns -0.0, which would print a sign, into 0.0.
             pairs.append(("score", f"{round(self.score, 2) + 0.0:.2f}"))
         pairs += [("doubt", doubt) for doubt in self.doubts]
-        words = [f"{key}={_escape(value)}" for key, value in pairs if value]
-        words += [f"{key}={_escape(value)}" if value else key for key, value in self.extra]
-        return " ".join([_MARK, *words])
+        words = [f"{key}={escape(value)}" for key, value in pairs if value]
+        words += [f"{key}={escape(value)}" if value else key for key, value in self.extra]
+        return " ".join([_FORM.mark, *words])
 
 
 def digest(*texts: str) -> str:
@@ -86,13 +86,13 @@ def parse(comment: str) -> Provenance | None:
     Nothing in the line is an error: a key that is not known, or not in its
     form, is kept in `Provenance.extra`.
     """
-    if not _is_ours(comment):
+    if not _FORM.matches(comment):
         return None
     known: dict[str, str] = {}
     score: float | None = None
     doubts: list[str] = []
     extra: list[tuple[str, str]] = []
-    for word in comment[len(_MARK) :].split():
+    for word in comment[len(_FORM.mark) :].split():
         key, _, value = word.partition("=")
         value = unquote(value)
         if key == "doubt" and value:
@@ -116,7 +116,7 @@ def parse(comment: str) -> Provenance | None:
 
 def find(comments: Iterable[str]) -> Provenance | None:
     """The provenance among the translator comments of an entry; the first one if there are more."""
-    return next((found for found in map(parse, _unwrapped(comments)) if found), None)
+    return next((found for found in map(parse, _FORM.unwrapped(comments)) if found), None)
 
 
 def replace(comments: Iterable[str], provenance: Provenance) -> tuple[str, ...]:
@@ -124,34 +124,12 @@ def replace(comments: Iterable[str], provenance: Provenance) -> tuple[str, ...]:
 
     All other comments stay as they are, where they are.
     """
-    lines = _unwrapped(comments)
-    place = next((at for at, line in enumerate(lines) if _is_ours(line)), len(lines))
-    after = (line for line in lines[place:] if not _is_ours(line))
+    lines = _FORM.unwrapped(comments)
+    place = next((at for at, line in enumerate(lines) if _FORM.matches(line)), len(lines))
+    after = (line for line in lines[place:] if not _FORM.matches(line))
     return (*lines[:place], provenance.comment, *after)
 
 
 def remove(comments: Iterable[str]) -> tuple[str, ...]:
     """Take every provenance comment away; all other comments stay as they are."""
-    return tuple(line for line in _unwrapped(comments) if not _is_ours(line))
-
-
-def _unwrapped(comments: Iterable[str]) -> list[str]:
-    """The comments, those of ours that another tool wrapped on one line again."""
-    lines: list[str] = []
-    for line in comments:
-        if line and lines and _is_ours(lines[-1]):
-            # Words are broken at hyphens, too.
-            broken = lines[-1].endswith("-")
-            if _PAIRS.fullmatch(line.partition(" ")[2] if broken else line):
-                lines[-1] += line if broken else f" {line}"
-                continue
-        lines.append(line)
-    return lines
-
-
-def _is_ours(comment: str) -> bool:
-    return comment == _MARK or comment.startswith(_MARK + " ")
-
-
-def _escape(value: str) -> str:
-    return _UNSAFE.sub(lambda found: quote(found[0]), value)
+    return tuple(line for line in _FORM.unwrapped(comments) if not _FORM.matches(line))

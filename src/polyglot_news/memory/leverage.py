@@ -16,9 +16,10 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from polyglot_news import provenance
+from polyglot_news.comments import Form, escape
 from polyglot_news.entry import with_fuzzy
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Exact", "Taken", "filled", "find", "leverage", "parse", "taken"]
 
-_MARK = "polyglot-news: tm"
-_PAIRS = re.compile(r"(?:(?:text|source|similarity|article|file|machine)=\S+ ?)*")
+_FORM = Form("polyglot-news: tm", "text", "source", "similarity", "article", "file", "machine")
 _SIMILARITY = re.compile(r"[01]\.\d\d", re.ASCII)
-_UNSAFE = re.compile(r"[\s%]")
 
 
 class Exact(Protocol):
@@ -77,9 +76,9 @@ class Taken:
             ("file", self.file),
             ("machine", "yes" if self.machine else ""),
         ]
-        words = [f"{key}={_escape(value)}" for key, value in pairs if value]
-        words += [f"{key}={_escape(value)}" if value else key for key, value in self.extra]
-        return " ".join([_MARK, *words])
+        words = [f"{key}={escape(value)}" for key, value in pairs if value]
+        words += [f"{key}={escape(value)}" if value else key for key, value in self.extra]
+        return " ".join([_FORM.mark, *words])
 
 
 def parse(comment: str) -> Taken | None:
@@ -88,11 +87,11 @@ def parse(comment: str) -> Taken | None:
     Nothing in the line is an error: a key that is not known, or not in its form, is kept in
     `Taken.extra`.
     """
-    if not _is_ours(comment):
+    if not _FORM.matches(comment):
         return None
     known: dict[str, str] = {}
     extra: list[tuple[str, str]] = []
-    for word in comment[len(_MARK) :].split():
+    for word in comment[len(_FORM.mark) :].split():
         key, _, value = word.partition("=")
         value = unquote(value)
         if key in known or not _in_form(key, value):
@@ -120,7 +119,7 @@ def _in_form(key: str, value: str) -> bool:
 
 def find(comments: Iterable[str]) -> Taken | None:
     """The memory's comment among the translator comments of an entry; the first one if several."""
-    return next((found for found in map(parse, _unwrapped(comments)) if found), None)
+    return next((found for found in map(parse, _FORM.unwrapped(comments)) if found), None)
 
 
 def taken(entry: Entry) -> bool:
@@ -172,7 +171,7 @@ def _with_match(entry: Entry, match: Match) -> Entry:
         "" if origin.article else origin.file,
         origin.machine,
     )
-    comments = (line for line in _unwrapped(entry.comments) if not _is_ours(line))
+    comments = (line for line in _FORM.unwrapped(entry.comments) if not _FORM.matches(line))
     return dataclasses.replace(
         entry,
         msgstr=match.target,
@@ -182,25 +181,3 @@ def _with_match(entry: Entry, match: Match) -> Entry:
         previous_msgid=None,
         previous_msgid_plural=None,
     )
-
-
-def _unwrapped(comments: Iterable[str]) -> list[str]:
-    """The comments, those of ours that another tool wrapped on one line again."""
-    lines: list[str] = []
-    for line in comments:
-        if line and lines and _is_ours(lines[-1]):
-            # Words are broken at hyphens, too.
-            broken = lines[-1].endswith("-")
-            if _PAIRS.fullmatch(line.partition(" ")[2] if broken else line):
-                lines[-1] += line if broken else f" {line}"
-                continue
-        lines.append(line)
-    return lines
-
-
-def _is_ours(comment: str) -> bool:
-    return comment == _MARK or comment.startswith(_MARK + " ")
-
-
-def _escape(value: str) -> str:
-    return _UNSAFE.sub(lambda found: quote(found[0]), value)
