@@ -232,16 +232,16 @@ def _translated(segment: Segment, translate: Translate) -> str | None:
 
 
 def _as_it_was(block: Block) -> str:
-    pieces = [block.segments[0].raw]
+    slices = [block.segments[0].raw]
     for gap, segment in zip(block.gaps, block.segments[1:], strict=True):
-        pieces += (gap, segment.raw)
-    return "".join(pieces)
+        slices += (gap, segment.raw)
+    return "".join(slices)
 
 
 def _piece(block: Block, segment: Segment, text: str | None, *, begins_line: bool) -> str:
     """A segment as its block writes it, before what the block does to the whole."""
     if text is None:
-        return segment.raw if block.syntax in (Syntax.PROSE, Syntax.PLAIN) else segment.source
+        return segment.raw
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if block.syntax is Syntax.PROSE:
         if block.role in (Role.TITLE, Role.HEADING) and "|" not in segment.source:

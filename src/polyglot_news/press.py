@@ -99,9 +99,8 @@ def publish(run: Run) -> Published:
         run.state.begin(_STEP, [*before, *paths])
     changed = sum(run.files.write(path, data) for path, data in paths.items())
     kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
-    changed += sum(
-        run.files.remove(path) for path in before if path not in paths and path not in kept
-    )
+    living = {*paths, *kept}
+    changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused the next run has to look again, if only to say so again.
     run.state.done(_STEP, ("refused",) if refused else inputs, [*paths, *kept])
     return Published(

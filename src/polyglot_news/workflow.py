@@ -300,9 +300,8 @@ class Run:
         if engine:
             self._check_pairs(engine, left)
         return tuple(
-            self._pretranslate_locale(engine, locale, _pending(waiting[key]), works, started)
+            self._pretranslate_locale(engine, key[1], _pending(waiting[key]), works, started)
             for key, works in reused.items()
-            for locale in (key[1],)
         )
 
     def _waiting(self) -> _Works:

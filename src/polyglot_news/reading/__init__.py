@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Line", "Problem", "Reading", "Region", "Role", "Run", "Syntax", "lines_of"]
+__all__ = ["Line", "Problem", "Reading", "Region", "Role", "Run", "Syntax", "has_words", "lines_of"]
 
 
 class Role(StrEnum):
