@@ -14,12 +14,13 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import tree, write_tree
-from polyglot_news import actors, pofile, report
+from polyglot_news import actors, pofile
 from polyglot_news.errors import UsageError
 from polyglot_news.files import Files
 from polyglot_news.ledger import append, dumps, parse
 from polyglot_news.project import find
 from polyglot_news.records import Act, Actor, Kind, Pair, Record, digest, pair
+from polyglot_news.report import coverage as shown
 from polyglot_news.workflow import Run
 
 OLENA = "Olena Koval <olena@news.example>"
@@ -476,7 +477,7 @@ def test_bars_are_for_terminals(started, cli, monkeypatch):
     run = Run(project, Files(started), project.article_files(["storm"]), ["de"])
     coverage, tally = run.coverage(), run.tally()
     monkeypatch.setattr("sys.stdout", Terminal())
-    lines = report.stats(coverage, tally, "text").splitlines()
+    lines = shown.stats(coverage, tally, "text").splitlines()
     bars = [line.count("█") for line in lines if line.startswith("de  ") and "current" in line]
     assert len(bars) == 2
     assert 0 < min(bars) < max(bars) <= 20

@@ -1,0 +1,223 @@
+"""The commands with which people review, and those that show what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from polyglot_news.cli.common import (
+    argument_article,
+    finish,
+    option_dry_run,
+    option_format,
+    option_locale,
+    say,
+    start,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from polyglot_news.records import Actor
+    from polyglot_news.workflow import Run
+
+__all__ = ["COMMANDS"]
+
+_OPTIONS = (
+    argument_article,
+    option_locale,
+    click.option(
+        "--unit",
+        "units",
+        type=int,
+        multiple=True,
+        metavar="N",
+        help="The unit in this place of the catalog, from 1; may be given several times.",
+    ),
+    click.option(
+        "--line",
+        "lines",
+        type=int,
+        multiple=True,
+        metavar="N",
+        help="All units that begin in this line of the article; may be given several times.",
+    ),
+    click.option(
+        "--msgid",
+        "msgids",
+        multiple=True,
+        metavar="TEXT",
+        help="The unit with this source text; may be given several times.",
+    ),
+    click.option("--all", "every", is_flag=True, help="Every unit; needs a --scope."),
+    click.option(
+        "--scope",
+        default="",
+        metavar="TEXT",
+        help="What --all covers, in your words; it is kept with every unit.",
+    ),
+    click.option(
+        "--by",
+        metavar="NAME <MAIL>",
+        help="Who does this; by default whom git knows.",
+    ),
+    click.option(
+        "--kind",
+        type=click.Choice(["person", "tool"]),
+        default="person",
+        show_default=True,
+        help="What does this; a tool's approval is none of a person's.",
+    ),
+)
+
+
+def _reviewing(function: Callable[..., None]) -> click.Command:
+    for option in reversed((*_OPTIONS, option_dry_run)):
+        function = option(function)
+    return click.command()(click.pass_context(function))
+
+
+def _act(ctx: click.Context, name: str, options: dict[str, Any]) -> None:
+    from polyglot_news import reviewing
+    from polyglot_news.report import reviews as shown
+
+    run = start(ctx, (options["article"],), (options["locale"],), dry=options["dry_run"])
+    actor = _actor(run, options["by"], options["kind"])
+    _check_scope(options["every"], options["scope"])
+    picked = {key: options[key] for key in ("units", "lines", "msgids", "every")}
+    slug, locale = run.article_files[0].slug, run.locales[0]
+    done = run.review(
+        getattr(reviewing, name),
+        locale,
+        slug,
+        lambda catalog: reviewing.choose(catalog, **picked),
+        actor,
+        options["scope"],
+    )
+    say(ctx, shown.reviewed(done, actor, bulk=options["every"]))
+    finish(ctx, run, check=False)
+    if not options["every"] and any(why is not reviewing.Left.DONE for _, why in done.left):
+        ctx.exit(1)
+
+
+@_reviewing
+def approve(ctx: click.Context, /, **options: Any) -> None:
+    """Approve translations by name: the fuzzy flag goes, and the ledger says who did it.
+
+    Example: polyglot-news approve storm -l de --unit 3
+    """
+    _act(ctx, "approve", options)
+
+
+@_reviewing
+def reject(ctx: click.Context, /, **options: Any) -> None:
+    """Say that translations are wrong: they become fuzzy, and their texts stay.
+
+    Example: polyglot-news reject storm -l de --line 12
+    """
+    _act(ctx, "reject", options)
+
+
+@_reviewing
+def revert(ctx: click.Context, /, **options: Any) -> None:
+    """Take an approval or a rejection back: the texts stay, and nobody has reviewed them.
+
+    The ledger keeps hashes and no texts: an earlier text comes from the history of the
+    repository, and is approved as soon as it is back.
+
+    Example: polyglot-news revert storm -l de --unit 3
+    """
+    _act(ctx, "revert", options)
+
+
+@click.group()
+def ledger() -> None:
+    """See and check who reviewed what: locales/LOCALE/reviews.jsonl.
+
+    Example: polyglot-news ledger verify
+    """
+
+
+@ledger.command()
+@argument_article
+@option_locale
+@option_format
+@click.pass_context
+def show(ctx: click.Context, article: str, locale: str, output: str) -> None:
+    """Print who did what to the units of an article, the oldest first.
+
+    Example: polyglot-news ledger show storm -l de
+    """
+    from polyglot_news.report import reviews as shown
+
+    run = start(ctx, (article,), (locale,), dry=True)
+    slug, locale = run.article_files[0].slug, run.locales[0]
+    records = run.ledgers[locale].article(slug)
+    click.echo(shown.history(run.catalog(locale, slug), records, output), nl=False)
+    finish(ctx, run, check=False)
+
+
+@ledger.command()
+@click.option(
+    "-l",
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="LOCALE",
+    help="Look at this locale only; may be given several times.",
+)
+@click.pass_context
+def verify(ctx: click.Context, locales: tuple[str, ...]) -> None:
+    """Find lines that are no records, were altered, or approve what no catalog holds.
+
+    Example: polyglot-news ledger verify
+    """
+    run = start(ctx, (), locales, dry=True)
+    found: list[str] = []
+    for locale in run.locales:
+
+        def catalog(slug: str, locale: str = locale) -> Any:
+            return run.catalog(locale, slug)
+
+        found += run.ledgers.verify(locale, catalog)
+    for line in found:
+        click.echo(line)
+    if found:
+        ctx.exit(1)
+    count = sum(len(run.ledgers[locale].records) for locale in run.locales)
+    say(ctx, f"{count} records, and nothing wrong with them.")
+
+
+def _actor(run: Run, by: str | None, kind: str) -> Actor:
+    from polyglot_news import actors
+    from polyglot_news.errors import UsageError
+    from polyglot_news.records import Kind
+
+    if by is not None:
+        return actors.parse(by, Kind(kind))
+    if kind == Kind.TOOL:
+        raise UsageError("A tool has to say its name.", "Give it with --by.")
+    if run.identity is None:
+        raise UsageError(
+            "Nobody's name is known.",
+            'Give it with --by "Name <mail@example.org>", or set git\'s user.name and user.email.',
+        )
+    return run.identity
+
+
+def _check_scope(every: bool, scope: str) -> None:
+    from polyglot_news.errors import UsageError
+
+    if every and not scope.strip():
+        raise UsageError(
+            "All units at once, and nothing says what was read.",
+            'Say it with --scope, such as "read aloud in the newsroom".',
+        )
+    if scope and not every:
+        raise UsageError("--scope is for --all.", "Leave it out.")
+    if not scope.isprintable():
+        raise UsageError("The scope holds a character that cannot be shown.", "Take it out.")
+
+
+COMMANDS = (approve, reject, revert, ledger)

@@ -1,0 +1,105 @@
+"""How far the editions are: tables, JSON and a picture."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from polyglot_news import badge
+from polyglot_news.catalog import Count, Coverage
+from polyglot_news.entry import Origin
+from polyglot_news.report.tables import counts, dumped, printed, table
+from polyglot_news.reviewing import Review
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from polyglot_news.reviewing import Cell
+
+__all__ = ["picture", "stats"]
+
+
+def picture(tally: Mapping[tuple[str, str], Mapping[Cell, Count]]) -> bytes:
+    """How far each language is, as an SVG file."""
+    rows = []
+    for locale, cells in _by_locale(tally).items():
+        counts: Counter[str] = Counter()
+        for cell, count in cells.items():
+            reviewed = cell.review is Review.APPROVED
+            counts["reviewed" if reviewed else cell.origin] += count.units
+        rows.append(
+            badge.Row(
+                locale,
+                reviewed=counts["reviewed"],
+                written=counts[Origin.PERSON],
+                machine=counts[Origin.MACHINE],
+                total=counts.total(),
+            )
+        )
+    return badge.svg(rows)
+
+
+def _by_locale(
+    tally: Mapping[tuple[str, str], Mapping[Cell, Count]],
+) -> dict[str, dict[Cell, Count]]:
+    found: dict[str, dict[Cell, Count]] = {}
+    for (locale, _), cells in tally.items():
+        total = found.setdefault(locale, {})
+        for cell, count in cells.items():
+            total[cell] = total.get(cell, Count()) + count
+    return {locale: dict(sorted(cells.items())) for locale, cells in found.items()}
+
+
+def _cells(cells: Mapping[Cell, Count]) -> list[dict[str, Any]]:
+    return [
+        {**cell._asdict(), "units": count.units, "words": count.words}
+        for cell, count in sorted(cells.items())
+    ]
+
+
+_NOTE = (
+    "Reviewed is what a person approved for its present source. Fuzzy is not done, and a copy of\n"
+    "the source is not translated.\n"
+)
+
+
+def stats(
+    coverage: Mapping[tuple[str, str], Coverage],
+    tally: Mapping[tuple[str, str], Mapping[Cell, Count]],
+    output: str,
+) -> str:
+    """Coverage by locale and article, and by locale the units in each place of the three axes."""
+    if output == "json":
+        return dumped(
+            [
+                {
+                    "locale": locale,
+                    "article": slug,
+                    **counts(one),
+                    "axes": _cells(tally[locale, slug]),
+                }
+                for (locale, slug), one in coverage.items()
+            ]
+        )
+    rows = [(locale, slug, one) for (locale, slug), one in coverage.items()]
+    return table(["locale", "article"], rows) + "\n" + _axes(_by_locale(tally)) + "\n" + _NOTE
+
+
+def _axes(found: Mapping[str, Mapping[Cell, Count]]) -> str:
+    """The three axes in columns, with bars on a terminal only."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("locale", "origin", "review", "source"):
+        table.add_column(column)
+    for column in ("units", "words"):
+        table.add_column(column, justify="right")
+    if bars := sys.stdout.isatty():
+        table.add_column("")
+    for locale, cells in found.items():
+        total = sum(count.units for count in cells.values())
+        for cell, count in cells.items():
+            bar = ["█" * max(1, round(20 * count.units / total))] if bars else []
+            table.add_row(locale, *cell, str(count.units), f"{count.words:,}", *bar)
+    return printed(table)
