@@ -48,7 +48,7 @@ def _edition(path: Path) -> Edition:
         blocks=() if markdown else _blocks(rest),
         description=DESCRIPTIONS[language] if ferry else "",
         date="2025-08-19" if ferry else "2025-08-12",
-        author="Marta Lind" if ferry else "",
+        authors=("Marta Lind",) if ferry else (),
         tags=("harbour", "transport") if ferry else (),
         coverage=COVERAGE.get(language, Coverage()),
         images=((picture, (FOLDER / picture).read_bytes()),) if ferry else (),

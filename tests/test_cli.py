@@ -39,7 +39,13 @@ def files_of(slug: str, text: str, *beside: str) -> set[str]:
 
 
 INDEXES = {f"site/{lang}/index.html" for lang in ("en", "ja", "uk", "de")}
-INDEXES |= {"site/index.html", "site/static/style.css"}
+INDEXES |= {"site/index.html", "site/static/style.css", "site/static/start.js"}
+FOR_PROGRAMS = {f"site/{lang}/feed.xml" for lang in ("en", "ja", "uk", "de")}
+FOR_PROGRAMS |= {"site/404.html", "site/robots.txt", "site/sitemap.xml"}
+
+
+def lists(*pages: str) -> set[str]:
+    return {f"site/{lang}/{page}/index.html" for lang in ("en", "ja", "uk", "de") for page in pages}
 
 
 def published(root: Path) -> dict[str, bytes]:
@@ -77,14 +83,18 @@ def test_a_new_project_becomes_a_site(tmp_path):
     ]
     done = runner.invoke(main, ["-C", str(root), "localize", "--engine", "pseudo"])
     assert done.exit_code == 0, done.output
-    assert set(published(root)) == files_of("first-article", "md") | INDEXES
+    assert set(published(root)) == (
+        files_of("first-article", "md") | INDEXES | lists("topics/start", "authors/the-newsroom")
+    )
     assert runner.invoke(main, ["init", str(root)]).exit_code == 2
 
 
 def test_every_article_gets_its_templates_catalogs_and_editions(project, cli):
     done = cli("localize")
     assert done.exit_code == 0, done.output
-    expected = files_of("ferry", "md", "aurora.svg") | files_of("storm", "txt") | INDEXES
+    expected = files_of("ferry", "md", "aurora.svg") | files_of("storm", "txt")
+    expected |= INDEXES | FOR_PROGRAMS
+    expected |= lists("topics/harbour", "topics/ferry", "authors/olena-koval")
     assert set(published(project)) == expected
     made = tree(project, without=".polyglot-news")
     assert set(made) == expected | {
@@ -103,7 +113,7 @@ def test_every_article_gets_its_templates_catalogs_and_editions(project, cli):
 def test_results_go_to_stdout_and_progress_to_stderr(project, cli):
     done = cli("localize")
     assert done.stderr.splitlines()[0] == "2 articles, 2 templates changed"
-    assert done.stderr.splitlines()[-1] == "8 editions in site/, 26 files changed"
+    assert done.stderr.splitlines()[-1] == "8 editions in site/, 46 files changed"
     lines = done.stdout.splitlines()
     assert lines[0].split()[:2] == ["locale", "reviewed"]
     assert [line.split()[0] for line in lines[1:4]] == ["ja", "uk", "de"]

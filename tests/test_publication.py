@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 
 import pytest
 
 from polyglot_news import catalog as catalogs
-from polyglot_news import merging
+from polyglot_news import merging, reviewing
 from polyglot_news.article import Article, parse
 from polyglot_news.catalog import Catalog
 from polyglot_news.entry import Entry
+from polyglot_news.ledger import Ledger
 from polyglot_news.provenance import Provenance
 from polyglot_news.publication import edition, is_begun, original, publishable, refusal
+from polyglot_news.records import Actor, Kind
 from polyglot_news.settings import Policy
-from polyglot_news.site.model import Run
+from polyglot_news.site.model import Reviewer, Run
 
 TEXT = """\
 ---
@@ -151,3 +154,32 @@ def test_plain_text_comes_in_sentences_with_their_language() -> None:
         ("list item", (Run("An item", source=True),)),
     ]
     assert made.title == "Head"
+
+
+# Evidence
+
+
+def test_an_edition_can_prove_who_approved_it_and_what_wrote_it():
+    one = article()
+    sources = [segment.source for segment in one.segments]
+    catalog = catalog_of(one, dict.fromkeys(sources, "Text"), fuzzy=True)
+    machine = catalog.entries[0]
+    made = dataclasses.replace(machine, msgstr="").with_machine_text(
+        "Kopf", Provenance("argos", "translate-en_de-0.9")
+    )
+    catalog = catalog.with_entries([made])
+    entries = [entry for entry in catalog.live if entry.msgid in sources[1:3]]
+    stamp = reviewing.Stamp(Actor("Olena", "olena@news.example"), "2026-03-01T23:59:59Z")
+    done = reviewing.approve(catalog, Ledger(), entries, stamp)
+    ledger = Ledger(done.records)
+    tool = reviewing.Stamp(Actor("qa", kind=Kind.TOOL), "2026-02-01T00:00:00Z")
+    again = reviewing.approve(done.catalog, ledger, [catalog.live[1]], tool)
+    proof = edition(
+        one, again.catalog, Policy.LABELLED, (), ledger.extended(again.records)
+    ).evidence
+    assert proof.reviewers == (Reviewer("Olena", True, 2), Reviewer("qa", False, 1))
+    assert proof.reviewed_on == "2026-03-01"
+    assert proof.engines == ("argos translate-en_de-0.9",)
+    assert proof.unchanged == 1
+    assert proof.source == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert original(one).evidence.source == proof.source

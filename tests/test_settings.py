@@ -23,6 +23,8 @@ def test_everything_can_be_set():
         title = "Новини"
         base_url = "https://news.example:8080/paper/"
         output = "./public/www/"
+        report = "mailto:desk@news.example?subject={article}"
+        advertise_unreviewed = true
         [policy]
         default = "reviewed"
         zh-Hans = "draft"
@@ -33,6 +35,8 @@ def test_everything_can_be_set():
         title="Новини",
         base_url="https://news.example:8080/paper",
         output="public/www",
+        report="mailto:desk@news.example?subject={article}",
+        advertise_unreviewed=True,
         policy=Policy.REVIEWED,
         policies={"zh_Hans": Policy.DRAFT},
         engine="pseudo",
@@ -51,6 +55,8 @@ def test_no_locales_are_a_project_without_translations():
     assert loads("locales = []").locales == ()
 
 
+SITE = "title, base_url, output, report, advertise_unreviewed"
+
 # For each text what is said of it, after the name of the file.
 ERRORS = {
     'engine = "\\u0000"': ":1: “engine” has a control character in it. Take it out.",
@@ -61,13 +67,13 @@ ERRORS = {
         ":2: “x” is not a setting. Known: source_language, locales, engine, site, policy."
     ),
     '[site]\nbase-url = ""': ":2: “base-url” is not a setting of [site]. Did you mean “base_url”?",
-    "[site]\nx = 1": ":2: “x” is not a setting of [site]. Known: title, base_url, output.",
+    "[site]\nx = 1": f":2: “x” is not a setting of [site]. Known: {SITE}.",
     'title = "T"': ":1: “title” is not a setting. It belongs to [site].",
     '[site]\ntitle = "T"\nlocales = []': (
         ":3: “locales” is not a setting of [site]. Write it above the first [section]."
     ),
     "[policy]\ndefault = 'draft'\n[site]\ndefault = 1": (
-        ":4: “default” is not a setting of [site]. Known: title, base_url, output."
+        f":4: “default” is not a setting of [site]. Known: {SITE}."
     ),
     "[sites]\n": ":1: “sites” is not a setting. Did you mean “site”?",
     "site.tilte = 1": ":1: “tilte” is not a setting of [site]. Did you mean “title”?",
@@ -86,6 +92,20 @@ ERRORS = {
     "engine = 2026-01-01": ":1: “engine” has to be a text. Put it in quotation marks.",
     "source_language = []": ":1: “source_language” has to be a text. Put it in quotation marks.",
     "[site]\n\ntitle = 1": ":3: “title” has to be a text. Put it in quotation marks.",
+    "[site]\nadvertise_unreviewed = 'yes'": (
+        ":2: “advertise_unreviewed” has to be true or false. Write it without quotes."
+    ),
+    "[site]\nreport = 'mailto:a@b.example?{slug}'": (
+        ":2: “report” has a place to fill in that does not exist, {slug}. "
+        "Known: {url}, {article}, {language}, {title}."
+    ),
+    **{
+        f"[site]\nreport = '{wrong}'": (
+            ":2: “report” is no address for reports. "
+            'Write it whole, such as "mailto:desk@example.org?subject={article}".'
+        )
+        for wrong in ("desk@news.example", "javascript:alert({url})", "https://a b", "http://<x>")
+    },
     "[site]\nbase_url = 1.5": ":2: “base_url” has to be a text. Put it in quotation marks.",
     "[[site]]\ntitle = 'T'": ":1: “site” has to be a table. Write [site] and its keys below.",
     "policy = 'draft'": ":1: “policy” has to be a table. Write [policy] and its keys below.",

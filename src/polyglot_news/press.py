@@ -80,6 +80,8 @@ def publish(run: Run) -> Published:
             source_language=tag(settings.source_language),
             base_url=settings.base_url,
             languages=tuple(map(tag, (settings.source_language, *settings.locales))),
+            advertise_unreviewed=settings.advertise_unreviewed,
+            report=settings.report,
         ),
     )
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}

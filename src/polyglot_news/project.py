@@ -27,7 +27,7 @@ __all__ = ["ArticleFile", "Project", "find", "read_article"]
 _SUFFIXES = {".md": True, ".markdown": True, ".txt": False}
 _LONGEST_SLUG = 200
 """In bytes: file systems allow 255, and suffixes are put behind it."""
-_RESERVED = frozenset({"static", "index", "con", "prn", "aux", "nul"}) | {
+_RESERVED = frozenset(["static", "index", "topics", "authors", "con", "prn", "aux", "nul"]) | {
     f"{device}{number}" for device in ("com", "lpt") for number in range(10)
 }
 """Names that the site needs itself, or that Windows gives to devices."""

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from polyglot_news import inline, reviewing
+from polyglot_news import evidence, inline, reviewing
 from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
 from polyglot_news.entry import State
 from polyglot_news.ledger import Ledger
 from polyglot_news.locales import tag
 from polyglot_news.reading import frontmatter, lines_of
 from polyglot_news.settings import Policy
-from polyglot_news.site.model import Coverage, Edition, Run, TextBlock
+from polyglot_news.site.model import Coverage, Edition, Evidence, Run, TextBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,7 +142,8 @@ def is_begun(article: Article, catalog: Catalog) -> bool:
 
 def original(article: Article, images: Iterable[tuple[str, bytes]] = ()) -> Edition:
     """The article as its author wrote it, as an edition."""
-    return _edition(article, article.language, {}, Coverage(), images)
+    proof = Evidence(source=evidence.source_hash(article))
+    return _edition(article, article.language, {}, Coverage(), proof, images)
 
 
 def edition(
@@ -175,7 +176,11 @@ def edition(
         outdated=states[State.OUTDATED],
         untranslated=states[State.UNTRANSLATED],
     )
-    return _edition(article, catalog.locale or "", texts, coverage, images)
+    shown = [
+        entry for segment in article.segments if segment in texts and (entry := entries[segment])
+    ]
+    proof = evidence.gather(article, shown, ledger)
+    return _edition(article, catalog.locale or "", texts, coverage, proof, images)
 
 
 def _state(entry: Entry | None, ledger: Ledger) -> State:
@@ -192,6 +197,7 @@ def _edition(
     locale: str,
     texts: Mapping[Segment, str],
     coverage: Coverage,
+    proof: Evidence,
     images: Iterable[tuple[str, bytes]],
 ) -> Edition:
     text = assemble(article, texts.get, language=locale)
@@ -211,8 +217,7 @@ def _edition(
         words = (texts.get(segment) or segment.source) if segment else ""
         # A front matter field is plain text; a heading that names the article is Markdown.
         shown[name] = inline.plain(words, article.references) if article.markdown else words
-    tags = article.metadata.get("tags", ())
-    tags = (tags,) if isinstance(tags, str) else tags
+    tags = _list(article, "tags")
     if tags:
         missing.add("tags")
     return Edition(
@@ -226,9 +231,11 @@ def _edition(
         blocks=() if article.markdown else _text_blocks(article, locale, texts),
         description=shown["description"],
         date=_string(article, "date"),
-        author=_string(article, "author"),
+        updated=_string(article, "updated"),
+        authors=_list(article, "author"),
         tags=tags,
         coverage=coverage,
+        evidence=proof,
         images=tuple(images),
         source_lines=source_lines,
         source_fields=frozenset(missing) if translated else frozenset(),
@@ -238,6 +245,11 @@ def _edition(
 def _string(article: Article, key: str) -> str:
     value = article.metadata.get(key, "")
     return value if isinstance(value, str) else ", ".join(value)
+
+
+def _list(article: Article, key: str) -> tuple[str, ...]:
+    value = article.metadata.get(key, ())
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _description(article: Article) -> Segment | None:

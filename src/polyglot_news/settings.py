@@ -27,10 +27,11 @@ FILE_NAME = "polyglot-news.toml"
 
 _KEYS = {
     "": ("source_language", "locales", "engine", "site", "policy"),
-    "site": ("title", "base_url", "output"),
+    "site": ("title", "base_url", "output", "report", "advertise_unreviewed"),
 }
 _OWN_FOLDERS = frozenset({"articles", "locales", "models", ".polyglot-news", ".git"})
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_REPORTED = ("url", "article", "language", "title")
 _CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f]")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`?#]")
 
@@ -57,6 +58,10 @@ class Settings:
         base_url: The address under which the site will be served; empty if not known, and then
             pages carry no absolute addresses.
         output: The folder for the site, relative to the project.
+        report: The address for reports of errors; ``{url}``, ``{article}``, ``{language}`` and
+            ``{title}`` in it are filled in. Empty if there is none.
+        advertise_unreviewed: Whether search engines are told of editions that no person has
+            reviewed to the end.
         policy: The policy for locales that have none of their own.
         policies: The policy of each locale that has one.
         engine: The engine that pre-translates.
@@ -67,6 +72,8 @@ class Settings:
     title: str = "polyglot-news"
     base_url: str = ""
     output: str = "site"
+    report: str = ""
+    advertise_unreviewed: bool = False
     policy: Policy = Policy.LABELLED
     policies: Mapping[str, Policy] = field(default_factory=dict)
     engine: str = "argos"
@@ -129,6 +136,8 @@ class _Reader:
             title=self.title(self.string(site, "site", "title", default.title)),
             base_url=self.address(self.string(site, "site", "base_url", default.base_url)),
             output=self.folder(self.string(site, "site", "output", default.output)),
+            report=self.report(self.string(site, "site", "report", default.report)),
+            advertise_unreviewed=self.switch(site, "site", "advertise_unreviewed"),
             policy=policies.pop("default", default.policy),
             policies=policies,
             engine=self.string(table, "", "engine", default.engine),
@@ -230,6 +239,24 @@ class _Reader:
             hint = 'Write it whole, such as "https://news.example.org".'
             raise self.error("site", "base_url", "is not an http address", hint)
         return text.rstrip("/")
+
+    def switch(self, table: dict[str, Any], section: str, key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error(section, key, "has to be true or false", "Write it without quotes.")
+        return value
+
+    def report(self, text: str) -> str:
+        for name in re.findall(r"\{(.*?)\}", text):
+            if name not in _REPORTED:
+                hint = f"Known: {', '.join(f'{{{one}}}' for one in _REPORTED)}."
+                what = f"has a place to fill in that does not exist, {{{name}}}"
+                raise self.error("site", "report", what, hint)
+        plain = re.sub(r"\{.*?\}", "x", text)
+        if text and not re.fullmatch(r"(https?://|mailto:)[^\s<>\"{}|\\^`]+", plain):
+            hint = 'Write it whole, such as "mailto:desk@example.org?subject={article}".'
+            raise self.error("site", "report", "is no address for reports", hint)
+        return text
 
     def folder(self, text: str) -> str:
         parts = [part for part in re.split(r"[/\\]", text) if part not in ("", ".")]

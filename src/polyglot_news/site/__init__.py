@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polyglot_news.site.model import Coverage, Edition, Run, Site, TextBlock
+from polyglot_news.site.model import (
+    Coverage,
+    Edition,
+    Evidence,
+    Reviewer,
+    Run,
+    Site,
+    TextBlock,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Coverage", "Edition", "Run", "Site", "TextBlock", "build"]
+__all__ = ["Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock", "build"]
 
 
 def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:

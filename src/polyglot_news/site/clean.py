@@ -56,7 +56,12 @@ _ATTRIBUTES: Final = {
     "time": {"datetime"},
 }
 _ALIGNMENT: Final = {"align-left", "align-center", "align-right"}
-_CLASSES: Final = {"td": _ALIGNMENT, "th": _ALIGNMENT, "sup": {"footnote-ref"}}
+_CLASSES: Final = {
+    "a": {"beside"},
+    "td": _ALIGNMENT,
+    "th": _ALIGNMENT,
+    "sup": {"footnote-ref"},
+}
 _ROLES: Final = {"a": {"role": {"doc-backlink", "doc-noteref"}}}
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 # What the values must look like; an attribute with another value is left out.

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -18,6 +19,7 @@ __all__ = [
     "number",
     "own_name",
     "parents",
+    "territorial",
 ]
 
 
@@ -88,6 +90,15 @@ def long_date(iso: str, language: str) -> tuple[str, str] | None:
     except ValueError:
         return None
     return day.isoformat(), format_date(day, "long", _locale(language) or Locale("en"))
+
+
+def territorial(language: str) -> str:
+    """The locale of a language where most of its readers live, ``de_DE`` (CLDR likely subtags)."""
+    locale = _locale(language)
+    if locale is None:
+        return language.replace("-", "_")
+    likely = Locale.parse(get_global("likely_subtags").get(locale.language, locale.language))
+    return f"{locale.language}_{locale.territory or likely.territory or 'XX'}"
 
 
 def number(count: int, language: str) -> str:

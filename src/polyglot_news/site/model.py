@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Coverage", "Edition", "Run", "Site", "TextBlock"]
+__all__ = ["Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,41 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who approved some of an edition.
+
+    Attributes:
+        name: A name; empty if nobody's is known.
+        person: Whether it is a person; otherwise it is a tool.
+        units: How many of the units that are shown they approved.
+    """
+
+    name: str
+    person: bool
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What can be said about how an edition came about.
+
+    Attributes:
+        source: SHA-256 of the article's file, in hexadecimal digits.
+        reviewers: Those whose approvals stand, by name.
+        reviewed_on: The day of the last of these approvals, in ISO 8601; empty if there is none.
+        engines: What wrote the texts that are shown as a machine wrote them: the engine's
+            name and its package, in alphabetical order.
+        unchanged: How many units are shown as a machine wrote them, approved or not.
+    """
+
+    source: str = ""
+    reviewers: tuple[Reviewer, ...] = ()
+    reviewed_on: str = ""
+    engines: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A piece of plain text in one language.
 
@@ -79,7 +114,8 @@ class Edition:
         blocks: Of a plain-text article, the blocks behind the title line.
         description: The summary, plain text; may be empty.
         date: ISO 8601 date of publication; may be empty.
-        author: Who wrote the article; may be empty.
+        updated: ISO 8601 date of the last change that its author names; may be empty.
+        authors: Who wrote the article.
         tags: Its topics.
         coverage: How much of it is reviewed; of an original it says nothing.
         images: The files beside the article: relative path, content.
@@ -88,6 +124,7 @@ class Edition:
             them itself, ``<span lang="en">…</span>``.
         source_fields: Those of ``title``, ``description`` and ``tags`` that are in the
             language of the original.
+        evidence: How a translation came about.
     """
 
     slug: str
@@ -100,12 +137,24 @@ class Edition:
     blocks: tuple[TextBlock, ...] = ()
     description: str = ""
     date: str = ""
-    author: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     coverage: Coverage = Coverage()
     images: tuple[tuple[str, bytes], ...] = ()
     source_lines: frozenset[int] = frozenset()
     source_fields: frozenset[str] = frozenset()
+    evidence: Evidence = Evidence()
+
+    @property
+    def author(self) -> str:
+        """Its authors, as a line; empty if nobody is named."""
+        return ", ".join(self.authors)
+
+    @property
+    def modified(self) -> str:
+        """The day of the last change to it or to its review; empty if no date is known."""
+        return max(self.date, self.updated, self.evidence.reviewed_on if self.date else "")
 
     @property
     def is_original(self) -> bool:
@@ -130,9 +179,19 @@ class Site:
             both must be absolute, and links name ``index.html``, so that the site can be
             read from a disk.
         languages: The order of languages in lists; others follow in alphabetical order.
+        advertise_unreviewed: Whether search engines are told of editions that no person has
+            reviewed to the end.
+        report: The address for reports of errors, in which ``{url}``, ``{article}``,
+            ``{language}`` and ``{title}`` are filled in; empty if there is none.
     """
 
     title: str
     source_language: str = "en"
     base_url: str = ""
     languages: tuple[str, ...] = ()
+    advertise_unreviewed: bool = False
+    report: str = ""
+
+    def advertises(self, edition: Edition) -> bool:
+        """Whether search engines are told of an edition."""
+        return self.advertise_unreviewed or edition.is_original or edition.coverage.complete

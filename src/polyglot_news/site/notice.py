@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from polyglot_news.site import languages
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -78,6 +80,9 @@ def notice(edition: Edition, strings: Strings) -> Notice | None:
                 coverage.untranslated,
             )
         )
+    day = languages.long_date(edition.evidence.reviewed_on, strings.language)
+    if day:
+        sentences.append(strings.gettext("Last review: %(date)s.", date=day[1]))
     return Notice(heading, tuple(sentences))
 
 

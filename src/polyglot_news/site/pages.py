@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from polyglot_news.errors import ArticleError
-from polyglot_news.site import languages
+from polyglot_news.site import languages, metadata
+from polyglot_news.site.addresses import Addresses, absolute_links, folder_names
+from polyglot_news.site.discovery import Listed, moment, robots, tag_uri
 from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
+from polyglot_news.site.theme import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from polyglot_news.site.model import Edition, Site
+    from polyglot_news.site.render import Rendered
 
 __all__ = ["build"]
 
+_STATIC: Final = ("style.css", "start.js")
 _STYLE: Final = "static/style.css"
+_START: Final = "static/start.js"
+_SITEMAP: Final = "sitemap.xml"
+_FEED: Final = "feed.xml"
+_FEED_ENTRIES: Final = 50
+"""How many of the newest editions a feed has: it is fetched again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +48,23 @@ class _Alternate:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A sort of pages that list some editions of a language."""
+
+    folder: str
+    names: Callable[[Edition], Sequence[str]]
+
+
+_KINDS: Final = {
+    "topic": _Kind("topics", lambda edition: edition.tags),
+    "author": _Kind("authors", lambda edition: edition.authors),
+}
+
+
 def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
     """See `polyglot_news.site.build`."""
     return _Press(editions, site).run()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("polyglot_news.site", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 class _Press:
@@ -63,6 +72,9 @@ class _Press:
 
     def __init__(self, editions: Sequence[Edition], site: Site) -> None:
         self.site = site
+        self.addresses = Addresses(site.base_url)
+        self.link = self.addresses.link
+        self.absolute = self.addresses.absolute
         self.articles: dict[str, dict[str, Edition]] = defaultdict(dict)
         for edition in editions:
             where = f"{edition.language}/{edition.slug}"
@@ -81,6 +93,12 @@ class _Press:
             *(language for language in dict.fromkeys(site.languages) if language in found),
             *sorted(found - set(site.languages)),
         ]
+        self.folders = {
+            kind: folder_names(sorted({name for one in editions for name in about.names(one)}))
+            for kind, about in _KINDS.items()
+        }
+        self.texts: dict[tuple[str, str], Rendered] = {}
+        self.listed: list[Listed] = []
         self.out: dict[str, bytes] = {}
 
     def run(self) -> dict[str, bytes]:
@@ -89,9 +107,16 @@ class _Press:
                 self.article(edition)
         for language in self.languages:
             self.index(language)
+            for kind in _KINDS:
+                self.lists(kind, language)
+            if self.site.base_url:
+                self.feed(language)
         self.root()
-        style = files("polyglot_news.site") / "static" / "style.css"
-        self.add(_STYLE, style.read_bytes())
+        if self.site.base_url:
+            self.for_servers()
+        static = files("polyglot_news.site") / "static"
+        for name in _STATIC:
+            self.add(f"static/{name}", (static / name).read_bytes())
         for path in self.out:
             for folder in PurePosixPath(path).parents:
                 if str(folder) in self.out:
@@ -111,27 +136,58 @@ class _Press:
         here = f"{edition.language}/{edition.slug}/"
         published = self.articles[edition.slug]
         original = published.get(edition.source_language)
-        text = render(edition, original, self.resolver(edition))
         strings = strings_for(edition.language)
         addresses = {lang: f"{lang}/{edition.slug}/" for lang in self.ordered(published)}
         source = edition.source_language
+        there = self.link(here, addresses[source]) if original else ""
+        asked = notice(edition, strings)
+        # Who doubts a sentence finds the original of its paragraph with one step.
+        text = render(
+            edition,
+            original,
+            self.resolver(edition),
+            numbered=len(published) > 1,
+            beside=there if asked else "",
+        )
+        self.texts[edition.language, edition.slug] = text
+        image = next((self.absolute(here + name) for name, _ in edition.images), "")
+        others = [
+            language
+            for language in addresses
+            if language != edition.language and self.site.advertises(published[language])
+        ]
         self.page(
             "article.html",
             here,
             edition.language,
             addresses,
             default=addresses.get(source),
+            advertised={lang for lang in addresses if self.site.advertises(published[lang])},
+            changed=edition.modified,
             edition=edition,
             state=state(edition),
-            notice=notice(edition, strings),
+            notice=asked,
             body=Markup(text.body),  # noqa: S704 - came through the allow-list
             footnotes=Markup(text.footnotes),  # noqa: S704
             date=languages.long_date(edition.date, edition.language),
             marks=self.marks(edition),
-            original=self.link(here, addresses[source])
-            if original and not edition.is_original
-            else None,
+            original=there if not edition.is_original else "",
             source_name=languages.name(source, strings.language),
+            report=self.report(edition),
+            transformed=metadata.transformed(edition),
+            data=metadata.json_ld(
+                edition,
+                published,
+                self.site,
+                lambda one: self.absolute(f"{one.language}/{one.slug}/"),
+                image,
+            ),
+            properties=metadata.open_graph(edition, self.site, others, self.absolute(here), image),
+            topics=self.names("topic", edition, here),
+            byline=Markup(", ").join(
+                Markup('<a href="{}">{}</a>').format(link, name)
+                for name, link in self.names("author", edition, here)
+            ),
         )
         self.add(here + edition.file, edition.text.encode())
         # One image may be named twice, ``a.png`` and ``./a.png``.
@@ -146,27 +202,109 @@ class _Press:
                 )
             self.add(here + path, content)
 
-    def index(self, language: str) -> None:
-        here = f"{language}/"
+    def names(self, kind: str, edition: Edition, here: str) -> list[tuple[str, str]]:
+        """The topics or authors of an edition, each with the link to its page."""
+        about = _KINDS[kind]
+        folder = f"{edition.language}/{about.folder}"
+        return [
+            (name, self.link(here, f"{folder}/{self.folders[kind][name]}/"))
+            for name in about.names(edition)
+        ]
+
+    def report(self, edition: Edition) -> str:
+        """Where a reader reports an error in an edition."""
+        values = {
+            "url": self.absolute(f"{edition.language}/{edition.slug}/"),
+            "article": edition.slug,
+            "language": edition.language,
+            "title": edition.title,
+        }
+        address = self.site.report
+        for name, value in values.items():
+            address = address.replace(f"{{{name}}}", quote(value, safe=""))
+        return address
+
+    def newest(self, language: str) -> list[Edition]:
+        """The editions in a language, the newest first."""
         editions = [found[language] for found in self.articles.values() if language in found]
         editions.sort(key=lambda edition: edition.slug)
         editions.sort(key=lambda edition: edition.date, reverse=True)
-        self.page(
+        return editions
+
+    def index(self, language: str) -> None:
+        here = f"{language}/"
+        self.listing(
             "index.html",
             here,
             language,
-            {other: f"{other}/" for other in self.languages},
+            self.newest(language),
+            {other: (f"{other}/", self.newest(other)) for other in self.languages},
             default="",
+        )
+
+    def lists(self, kind: str, language: str) -> None:
+        """The pages of the topics, or of the authors, in a language."""
+        about = _KINDS[kind]
+        for name, folder in self.folders[kind].items():
+            found = {
+                other: (
+                    f"{other}/{about.folder}/{folder}/",
+                    [one for one in self.newest(other) if name in about.names(one)],
+                )
+                for other in self.languages
+            }
+            found = {other: page for other, page in found.items() if page[1]}
+            if language in found:
+                here, editions = found[language]
+                foreign = {edition.source_language for edition in editions} - {language}
+                attributes = Markup()
+                if kind == "topic" and len(foreign) == 1:
+                    attributes = languages.language_attributes(foreign.pop(), language)
+                self.listing(
+                    f"{kind}.html",
+                    here,
+                    language,
+                    editions,
+                    found,
+                    default=None,
+                    name=name,
+                    name_attributes=attributes,
+                )
+
+    def listing(
+        self,
+        template: str,
+        here: str,
+        language: str,
+        editions: Sequence[Edition],
+        pages: Mapping[str, tuple[str, Sequence[Edition]]],
+        default: str | None,
+        **values: object,
+    ) -> None:
+        """Write a page that lists editions; search engines are told of it if of one of them."""
+        self.page(
+            template,
+            here,
+            language,
+            {other: folder for other, (folder, _) in pages.items()},
+            default=default,
+            advertised={
+                other
+                for other, (_, shown) in pages.items()
+                if any(map(self.site.advertises, shown))
+            },
+            changed=max((edition.modified for edition in editions), default=""),
             articles=[
                 {
                     "edition": edition,
-                    "link": self.link(here, f"{here}{edition.slug}/"),
+                    "link": self.link(here, f"{language}/{edition.slug}/"),
                     "date": languages.long_date(edition.date, language),
                     "machine": state(edition) in {"machine", "mixed"},
                     "marks": self.marks(edition),
                 }
                 for edition in editions
             ],
+            **values,
         )
 
     def root(self) -> None:
@@ -182,7 +320,14 @@ class _Press:
             self.site.source_language,
             {language: f"{language}/" for language in self.languages},
             default="",
+            advertised={
+                language
+                for language in self.languages
+                if any(map(self.site.advertises, self.newest(language)))
+            }
+            | {self.site.source_language},
             counts=counts,
+            script=_START,
         )
 
     def page(
@@ -192,6 +337,8 @@ class _Press:
         language: str,
         addresses: Mapping[str, str],
         default: str | None,
+        advertised: set[str],
+        changed: str = "",
         **values: object,
     ) -> None:
         """Write one page.
@@ -202,37 +349,44 @@ class _Press:
             language: Its language.
             addresses: The folder of the page in each language.
             default: The folder for readers of other languages, if there is one.
+            advertised: The languages in which search engines are told of it.
+            changed: The day of its last change.
             **values: What only this template needs.
         """
-        strings = strings_for(language)
-        html = (
-            _environment()
-            .get_template(template)
-            .render(
-                site=self.site,
-                language=language,
-                direction=languages.direction(language),
-                gettext=strings.gettext,
-                ngettext=strings.ngettext,
-                theme=strings.attributes,
-                style=self.link(here, _STYLE),
-                home=self.link(here, f"{language}/" if here else ""),
-                canonical=self.absolute(here),
-                default=None if default is None else self.absolute(default),
-                alternates=[
-                    _Alternate(
-                        language=other,
-                        name=languages.own_name(other),
-                        link=self.link(here, folder),
-                        address=self.absolute(folder),
-                        current=folder == here,
-                    )
-                    for other, folder in addresses.items()
-                ],
-                **values,
+        known = language in advertised
+        alternates = [
+            _Alternate(
+                language=other,
+                name=languages.own_name(other),
+                link=self.link(here, folder),
+                address=self.absolute(folder) if known and other in advertised else "",
+                current=folder == here,
             )
+            for other, folder in addresses.items()
+        ]
+        fallback = "" if default is None or not known else self.absolute(default)
+        if known:
+            targets = {page.language: page.address for page in alternates if page.address}
+            targets |= {"x-default": fallback} if fallback else {}
+            self.listed.append(Listed(self.absolute(here), changed[:10], targets))
+        html = self.fill(
+            template,
+            language,
+            here,
+            home=self.link(here, f"{language}/" if here else ""),
+            canonical=self.absolute(here),
+            known=known,
+            default=fallback,
+            alternates=alternates,
+            feed=self.absolute(f"{language}/{_FEED}"),
+            **values,
         )
-        self.add(here + "index.html", html.encode())
+        self.add(here + "index.html", html)
+
+    def fill(self, template: str, language: str, here: str, **values: Any) -> bytes:
+        """Fill a template in a language."""
+        style = self.link(here, _STYLE)
+        return fill(template, language, site=self.site, style=style, **values)
 
     def marks(self, edition: Edition) -> dict[str, Markup]:
         """Write for each field the attributes that say if it is in the original's language."""
@@ -242,20 +396,67 @@ class _Press:
             for field in ("title", "description", "tags")
         }
 
+    # For programs
+
+    def feed(self, language: str) -> None:
+        """Write the feed of a language; what has no date cannot be in it (RFC 4287, 4.1.2)."""
+        here = f"{language}/{_FEED}"
+        strings = strings_for(language)
+        dated = [one for one in self.newest(language) if moment(one.date)][:_FEED_ENTRIES]
+        entries: list[dict[str, Any]] = []
+        for one in dated:
+            address = self.absolute(f"{language}/{one.slug}/")
+            text = self.texts[language, one.slug]
+            asked = notice(one, strings)
+            warning = (
+                Markup("<p>{}</p>\n").format(Markup(" ").join(asked.sentences)) if asked else ""
+            )
+            entries.append(
+                {
+                    "edition": one,
+                    "id": tag_uri(one, self.site.base_url),
+                    "address": address,
+                    "published": moment(one.date),
+                    "updated": moment(one.modified) or moment(one.date),
+                    "content": str(warning) + absolute_links(text.body + text.footnotes, address),
+                }
+            )
+        content = self.fill(
+            "feed.xml",
+            language,
+            here,
+            self_address=self.absolute(here),
+            home=self.absolute(f"{language}/"),
+            name=languages.own_name(language),
+            updated=max((one["updated"] for one in entries), default="1970-01-01T00:00:00Z"),
+            entries=entries,
+        )
+        self.add(here, content)
+
+    def for_servers(self) -> None:
+        """Write what only a site with an address has: the sitemap, robots.txt, the error page."""
+        pages = sorted(self.listed, key=lambda page: page.address)
+        language = self.site.source_language
+        self.add(_SITEMAP, self.fill("sitemap.xml", language, "", pages=pages))
+        self.add("robots.txt", robots(self.absolute(_SITEMAP)))
+        # Served for any address, so nothing in it may be relative.
+        messages = [
+            {
+                "language": other,
+                "direction": languages.direction(other),
+                "theme": strings.attributes,
+                "title": strings.gettext("Page not found"),
+                "text": strings.gettext("There is no page at this address."),
+                "all": strings.gettext("All articles"),
+                "home": self.absolute(f"{other}/"),
+            }
+            for other in self.languages
+            for strings in (strings_for(other),)
+        ]
+        page = self.fill("404.html", language, "", messages=messages, css=self.absolute(_STYLE))
+        self.add("404.html", page)
+
     # Addresses
-
-    def link(self, here: str, there: str) -> str:
-        """Give the relative address of a file or folder of the site, seen from a folder."""
-        folder = there == "" or there.endswith("/")
-        if folder and not self.site.base_url:
-            there, folder = there + "index.html", False
-        relative = posixpath.relpath("/" + there, "/" + here)
-        return quote(relative + "/" if folder else relative)
-
-    def absolute(self, path: str) -> str:
-        """Give the absolute address of a folder, empty if the site has no address."""
-        base = self.site.base_url
-        return f"{base.rstrip('/')}/{quote(path)}" if base else ""
 
     def resolver(self, edition: Edition) -> Callable[[str], tuple[str, str]]:
         """Give the function that leads links between articles to the right edition."""

@@ -47,7 +47,12 @@ class Rendered:
 
 
 def render(
-    edition: Edition, original: Edition | None, resolve: Callable[[str], tuple[str, str]]
+    edition: Edition,
+    original: Edition | None,
+    resolve: Callable[[str], tuple[str, str]],
+    *,
+    numbered: bool = False,
+    beside: str = "",
 ) -> Rendered:
     """Render the text of an edition below the headline, which it does not repeat.
 
@@ -57,9 +62,12 @@ def render(
             whether the text begins with the headline, and gives the headings their ids,
             so that ``other.md#part`` works in every language.
         resolve: See `Cleaner`.
+        numbered: Whether the paragraphs are numbered, so that they can be led to.
+        beside: The address of the original's page, if every paragraph is to link to the same
+            one there.
     """
     if not edition.markdown:
-        return Rendered("".join(_plain(edition)))
+        return Rendered("".join(_plain(edition, numbered, beside)))
     env: dict[str, Any] = {"strings": strings_for(edition.language)}
     tokens = _parse(edition.body, env)
     model = _parse(original.body, {}) if original else tokens
@@ -68,6 +76,8 @@ def render(
         if _opens_with_headline(tokens):
             tokens = tokens[3:]
     _name_headings(tokens, model)
+    if numbered:
+        _name_paragraphs(tokens, model, edition, beside)
     _mark_source(tokens, edition)
     _align_cells(tokens)
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -205,6 +215,38 @@ def _name_headings(tokens: Sequence[Token], model: Sequence[Token]) -> None:
         opening.attrSet("id", identity)
 
 
+def _name_paragraphs(
+    tokens: Sequence[Token], model: Sequence[Token], edition: Edition, beside: str
+) -> None:
+    """Number the paragraphs as the original does, so that each can lead to its like there.
+
+    An edition that is built otherwise, as a note in one language makes it, has no numbers.
+    """
+    own, there = (list(_paragraphs(found)) for found in (tokens, model))
+    if len(own) != len(there):
+        return
+    for number, (opening, inline) in enumerate(own, 1):
+        opening.attrSet("id", f"p{number}")
+        if beside and inline.children is not None and not _is_figure(inline):
+            inline.children.append(_raw(_beside(number, edition, beside)))
+
+
+def _paragraphs(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open" and opening.level == 0:
+            yield opening, inline
+
+
+def _beside(number: int, edition: Edition, address: str) -> str:
+    strings = strings_for(edition.language)
+    label = strings.gettext("This paragraph in the original")
+    return (
+        f' <a class="beside" href="{escape(address)}#p{number}" '
+        f'hreflang="{escape(edition.source_language)}" aria-label="{label}"'
+        f"{strings.attributes}>¶</a>"
+    )
+
+
 def _mark_source(tokens: Sequence[Token], edition: Edition) -> None:
     """Say of each block in the language of the original that it is."""
     language = edition.source_language
@@ -243,15 +285,21 @@ def _align_cells(tokens: Sequence[Token]) -> None:
 
 def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
     """Make a figure of a paragraph that is one image, or one image that is a link."""
+    if not _is_figure(inline):
+        return
     children = inline.children or []
     images = [child for child in children if child.type == "image"]
-    frame = {"image", "link_open", "link_close", "html_inline"}
-    if len(images) != 1 or not all(child.type in frame for child in children):
-        return
     opening.tag = closing.tag = "figure"
     caption = images[0].attrs.pop("title", "")
     if caption:
         children.append(_raw(f"<figcaption>{escape(str(caption))}</figcaption>"))
+
+
+def _is_figure(inline: Token) -> bool:
+    children = inline.children or []
+    frame = {"image", "link_open", "link_close", "html_inline"}
+    images = sum(child.type == "image" for child in children)
+    return images == 1 and all(child.type in frame for child in children)
 
 
 def _join_lines(children: Sequence[Token]) -> None:
@@ -278,11 +326,18 @@ def _is_wide(character: str) -> bool:
 # Plain text
 
 
-def _plain(edition: Edition) -> Iterator[str]:
+def _plain(edition: Edition, numbered: bool, beside: str) -> Iterator[str]:
+    number = 0
     for kind, blocks in groupby(edition.blocks, key=lambda block: block.kind):
-        tag = "li" if kind == "list item" else "p"
-        items = [f"<{tag}>{_text(block, edition)}</{tag}>" for block in blocks]
-        yield "\n".join(["<ul>", *items, "</ul>"] if tag == "li" else items) + "\n"
+        if kind == "list item":
+            items = [f"<li>{_text(block, edition)}</li>" for block in blocks]
+            yield "\n".join(["<ul>", *items, "</ul>"]) + "\n"
+            continue
+        for block in blocks:
+            number += 1
+            link = _beside(number, edition, beside) if beside else ""
+            identity = f' id="p{number}"' if numbered else ""
+            yield f"<p{identity}>{_text(block, edition)}{link}</p>\n"
 
 
 def _text(block: TextBlock, edition: Edition) -> str:
