@@ -26,6 +26,7 @@ LAYERS = """
     press report scaffold                                           whole jobs, and what they print
     workflow                                                        the stages over files
     memory                                                          what was approved, to use again
+    editions manifest
     ledgers merging outcomes project publication sarif state translation    the stages
     evidence                                                        what an edition can prove
     review reviewing site                                           checks; editions to pages

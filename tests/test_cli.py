@@ -39,7 +39,12 @@ def files_of(slug: str, text: str, *beside: str) -> set[str]:
 
 
 INDEXES = {f"site/{lang}/index.html" for lang in ("en", "ja", "uk", "de")}
-INDEXES |= {"site/index.html", "site/static/style.css", "site/static/start.js"}
+INDEXES |= {
+    "site/index.html",
+    "site/static/style.css",
+    "site/static/start.js",
+    "site/manifest.json",
+}
 FOR_PROGRAMS = {f"site/{lang}/feed.xml" for lang in ("en", "ja", "uk", "de")}
 FOR_PROGRAMS |= {"site/404.html", "site/robots.txt", "site/sitemap.xml"}
 
@@ -113,7 +118,7 @@ def test_every_article_gets_its_templates_catalogs_and_editions(project, cli):
 def test_results_go_to_stdout_and_progress_to_stderr(project, cli):
     done = cli("localize")
     assert done.stderr.splitlines()[0] == "2 articles, 2 templates changed"
-    assert done.stderr.splitlines()[-1] == "8 editions in site/, 46 files changed"
+    assert done.stderr.splitlines()[-1] == "8 editions in site/, 47 files changed"
     lines = done.stdout.splitlines()
     assert lines[0].split()[:2] == ["locale", "reviewed"]
     assert [line.split()[0] for line in lines[1:4]] == ["ja", "uk", "de"]
@@ -516,7 +521,8 @@ def test_the_policy_reviewed_keeps_back_what_is_not_reviewed(project, cli):
     done = cli("publish", "--policy", "reviewed")
     assert done.exit_code == 3
     assert [line for line in done.stderr.splitlines() if "storm (uk)" in line] == [
-        "Refused: storm (uk): the policy “reviewed” keeps it back, with 1 machine of 7 units."
+        "Refused: storm (uk): the policy “reviewed” keeps it back, with 1 machine of 7 units. "
+        "polyglot-news why storm uk --policy reviewed names them."
     ]
     pages = {name for name in tree(project) if name.startswith("site/") and "/storm/" in name}
     assert {name.split("/")[1] for name in pages} == {"en", "de"}

@@ -8,16 +8,27 @@ import hashlib
 import pytest
 
 from polyglot_news import catalog as catalogs
-from polyglot_news import merging, reviewing
+from polyglot_news import editions, merging, publication, reviewing
 from polyglot_news.article import Article, parse
 from polyglot_news.catalog import Catalog
-from polyglot_news.entry import Entry
+from polyglot_news.editions import original
+from polyglot_news.entry import Entry, State
 from polyglot_news.ledger import Ledger
 from polyglot_news.provenance import Provenance
-from polyglot_news.publication import edition, is_begun, original, publishable, refusal
+from polyglot_news.publication import (
+    Reason,
+    Refusal,
+    Rules,
+    Stale,
+    is_begun,
+    judge,
+    publishable,
+)
 from polyglot_news.records import Actor, Kind
-from polyglot_news.settings import Policy
-from polyglot_news.site.model import Reviewer, Run
+from polyglot_news.settings import Beyond, Outdated, Policy, Settings
+from polyglot_news.site.model import Edition, Reviewer, Run
+
+SILENT = Ledger()
 
 TEXT = """\
 ---
@@ -55,6 +66,17 @@ def article() -> Article:
     return parse(TEXT, slug="storm")
 
 
+def edition(article: Article, catalog: Catalog, policy: Policy, ledger: Ledger = SILENT) -> Edition:
+    rules = Rules(policy)
+    judged = judge(article, catalog, rules, ledger)
+    return editions.edition(article, catalog, judged, rules, (), ledger)
+
+
+def refusal(article: Article, catalog: Catalog, policy: Policy) -> Refusal | None:
+    rules = Rules(policy)
+    return publication.refusal(judge(article, catalog, rules), catalog, rules)
+
+
 def entry(**changes: object) -> Entry:
     return dataclasses.replace(Entry("A source.", msgstr="Ein Text."), **changes)  # type: ignore[arg-type]
 
@@ -86,7 +108,7 @@ MISSING = Entry("A source.")
 def test_the_policy_decides_by_the_state_of_a_unit(
     one: Entry | None, policy: Policy, allowed: bool, text: str | None
 ) -> None:
-    decision = publishable(one, policy)
+    decision = publishable(one, Rules(policy))
     assert (decision.allowed, decision.text) == (allowed, text)
     assert decision.reason
 
@@ -95,14 +117,15 @@ def test_a_copied_source_is_not_a_translation() -> None:
     copied = Entry(
         "The whole sentence is only copied.", msgstr="The whole sentence is only copied."
     )
-    assert not publishable(copied, Policy.REVIEWED).allowed
+    assert not publishable(copied, Rules(Policy.REVIEWED)).allowed
 
 
 def test_a_refusal_counts_what_is_missing() -> None:
     parsed = article()
     found = refusal(parsed, catalog_of(parsed, {"One came.": "Eins kam."}), Policy.REVIEWED)
     assert str(found) == (
-        "storm (de): the policy “reviewed” keeps it back, with 8 untranslated of 9 units."
+        "storm (de): the policy “reviewed” keeps it back, with 8 untranslated of 9 units. "
+        "polyglot-news why storm de --policy reviewed names them."
     )
     assert refusal(parsed, catalog_of(parsed, {}), Policy.LABELLED) is None
 
@@ -174,12 +197,79 @@ def test_an_edition_can_prove_who_approved_it_and_what_wrote_it():
     ledger = Ledger(done.records)
     tool = reviewing.Stamp(Actor("qa", kind=Kind.TOOL), "2026-02-01T00:00:00Z")
     again = reviewing.approve(done.catalog, ledger, [catalog.live[1]], tool)
-    proof = edition(
-        one, again.catalog, Policy.LABELLED, (), ledger.extended(again.records)
-    ).evidence
+    proof = edition(one, again.catalog, Policy.LABELLED, ledger.extended(again.records)).evidence
     assert proof.reviewers == (Reviewer("Olena", True, 2), Reviewer("qa", False, 1))
     assert proof.reviewed_on == "2026-03-01"
     assert proof.engines == ("argos translate-en_de-0.9",)
     assert proof.unchanged == 1
     assert proof.source == hashlib.sha256(TEXT.encode()).hexdigest()
     assert original(one).evidence.source == proof.source
+
+
+# What becomes of a reviewed text whose source changes
+
+
+def changed_after_review() -> tuple[Article, Catalog]:
+    """An article of which every unit was reviewed, and one sentence changed since."""
+    before = article()
+    texts = {segment.source: f"Text {n}" for n, segment in enumerate(before.segments)}
+    catalog = catalog_of(before, texts)
+    after = parse(TEXT.replace("Two came.", "Two came, too."), slug="storm")
+    units = (catalogs.Unit(s.context, s.source, s.role, "a.md", s.line) for s in after.segments)
+    template = catalogs.template("storm", units)
+    return after, merging.update(catalog, template)[0]
+
+
+def settings_with(**budget: object) -> Settings:
+    outdated = {"default": Outdated(**budget)} if budget else {}  # type: ignore[arg-type]
+    return Settings(policy=Policy.REVIEWED, outdated=outdated)
+
+
+@pytest.mark.parametrize(
+    ("budget", "today", "stale"),
+    [
+        ({}, "2026-02-04", Stale.WITHDRAW),
+        ({"units": 1}, "2030-01-01", Stale.KEEP),
+        ({"units": 0, "beyond": Beyond.LABEL}, "2026-02-04", Stale.LABEL),
+        ({"units": 9, "days": 7}, "2026-02-10", Stale.KEEP),
+        ({"units": 9, "days": 7}, "2026-02-11", Stale.WITHDRAW),
+        ({"units": 9, "days": 7, "beyond": Beyond.LABEL}, "2026-02-11", Stale.LABEL),
+    ],
+)
+def test_a_budget_says_how_long_the_last_reviewed_wording_stands(budget, today, stale):
+    after, catalog = changed_after_review()
+    rules = publication.rules_for(after, catalog, settings_with(**budget), SILENT, today)
+    assert rules.stale is stale
+    judged = judge(after, catalog, rules)
+    refused = publication.refusal(judged, catalog, rules)
+    assert (refused is not None) == (stale is Stale.WITHDRAW)
+    if refused:
+        assert refused.missing == {State.OUTDATED: 1}
+        return
+    made = editions.edition(after, catalog, judged, rules)
+    assert "Text 3" in made.text
+    assert made.evidence.outdated == 1
+    assert made.coverage.outdated == (1 if stale is Stale.LABEL else 0)
+    assert made.coverage.complete == (stale is Stale.KEEP)
+
+
+def test_only_a_wording_that_was_reviewed_stands():
+    after, catalog = changed_after_review()
+    outdated = next(entry for entry in catalog.live if entry.previous_msgid)
+    # Somebody has begun to rewrite it: the reader gets the wording that was reviewed.
+    begun = catalog.with_entries([dataclasses.replace(outdated, msgstr="Begonnen")])
+    rules = Rules(Policy.REVIEWED, stale=Stale.KEEP)
+    made = editions.edition(after, begun, judge(after, begun, rules), rules)
+    assert "Text 3" in made.text and "Begonnen" not in made.text
+    never = dataclasses.replace(
+        begun, entries=tuple(entry for entry in begun.entries if not entry.obsolete)
+    )
+    assert publication.refusal(judge(after, never, rules), never, rules)
+
+
+def test_machine_output_may_be_let_out_from_named_engines_only():
+    rules = Rules(Policy.LABELLED, engines=("argos",))
+    assert publishable(MACHINE, rules).allowed
+    other = Entry("A source.").with_machine_text("Ein Text.", Provenance("other"))
+    assert publishable(other, rules).reason is Reason.ENGINE
+    assert publishable(entry(), rules).allowed

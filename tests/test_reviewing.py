@@ -15,7 +15,7 @@ from polyglot_news.catalog import Catalog, Entry, Origin, State
 from polyglot_news.errors import UsageError
 from polyglot_news.ledger import Ledger
 from polyglot_news.merging import update
-from polyglot_news.publication import publishable
+from polyglot_news.publication import Rules, publishable
 from polyglot_news.records import Act, Actor, Kind, Record, digest, pair
 from polyglot_news.reviewing import Axes, Cell, Freshness, Left, Review, Stamp, axes
 from polyglot_news.settings import Policy
@@ -309,7 +309,7 @@ def test_only_what_a_person_approved_is_published_as_reviewed(policy, entry, don
     for name, actor in done:
         entry, ledger, _ = act(name, entry, ledger, actor)
     for one in (entry, approved(entry)):
-        decision = publishable(one, policy, ledger)
+        decision = publishable(one, Rules(policy), ledger)
         known = axes(one, ledger)
         good = known.review is Review.APPROVED and reviewing.state(one, ledger) is State.REVIEWED
         if policy is Policy.REVIEWED:
@@ -324,11 +324,11 @@ def test_only_what_a_person_approved_is_published_as_reviewed(policy, entry, don
 def test_the_reason_for_keeping_a_unit_back_is_the_ledgers():
     entry, ledger = acts(MACHINE, "approve", actor=BOT)
     for one in (entry, approved(entry)):
-        assert publishable(one, Policy.REVIEWED, ledger).reason.name == "BY_TOOL"
+        assert publishable(one, Rules(Policy.REVIEWED), ledger).reason.name == "BY_TOOL"
     _, ledger = acts(DRAFT, "reject")
-    assert publishable(PERSON, Policy.REVIEWED, ledger).reason.name == "DENIED"
-    assert publishable(PERSON, Policy.REVIEWED).allowed
-    assert publishable(PERSON, Policy.LABELLED, ledger).reason.name == "NEEDS_REVIEW"
+    assert publishable(PERSON, Rules(Policy.REVIEWED), ledger).reason.name == "DENIED"
+    assert publishable(PERSON, Rules(Policy.REVIEWED)).allowed
+    assert publishable(PERSON, Rules(Policy.LABELLED), ledger).reason.name == "NEEDS_REVIEW"
 
 
 # What was approved elsewhere

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot_news.errors import UsageError
-from polyglot_news.settings import Policy, Settings, loads
+from polyglot_news.settings import Beyond, Outdated, Policy, Settings, loads
 
 
 def test_an_empty_file_gives_what_the_attributes_say():
@@ -28,6 +28,11 @@ def test_everything_can_be_set():
         [policy]
         default = "reviewed"
         zh-Hans = "draft"
+        [labelled]
+        engines = ["argos"]
+        [outdated]
+        default = { days = 7 }
+        de = { units = 3, beyond = "label" }
     """
     assert loads(text) == Settings(
         source_language="pt_BR",
@@ -39,6 +44,11 @@ def test_everything_can_be_set():
         advertise_unreviewed=True,
         policy=Policy.REVIEWED,
         policies={"zh_Hans": Policy.DRAFT},
+        labelled_engines=("argos",),
+        outdated={
+            "default": Outdated(10**9, 7, Beyond.WITHDRAW),
+            "de": Outdated(3, None, Beyond.LABEL),
+        },
         engine="pseudo",
     )
     assert loads(text).policy_of("de") is Policy.REVIEWED
@@ -55,6 +65,7 @@ def test_no_locales_are_a_project_without_translations():
     assert loads("locales = []").locales == ()
 
 
+KEYS = "source_language, locales, engine, site, policy, labelled, outdated"
 SITE = "title, base_url, output, report, advertise_unreviewed"
 
 # For each text what is said of it, after the name of the file.
@@ -63,9 +74,7 @@ ERRORS = {
     # Keys
     '\nlocale = ["de"]': ":2: “locale” is not a setting. Did you mean “locales”?",
     'locales = ["de"]\nlocale = "de"': ":2: “locale” is not a setting. Did you mean “locales”?",
-    "# x = 1\nx = 1": (
-        ":2: “x” is not a setting. Known: source_language, locales, engine, site, policy."
-    ),
+    "# x = 1\nx = 1": (f":2: “x” is not a setting. Known: {KEYS}."),
     '[site]\nbase-url = ""': ":2: “base-url” is not a setting of [site]. Did you mean “base_url”?",
     "[site]\nx = 1": f":2: “x” is not a setting of [site]. Known: {SITE}.",
     'title = "T"': ":1: “title” is not a setting. It belongs to [site].",
@@ -80,9 +89,7 @@ ERRORS = {
     "engine = 'a'\nsite = { tilte = 1 }": (
         ":2: “tilte” is not a setting of [site]. Did you mean “title”?"
     ),
-    '"naïve key" = 1': (
-        ":1: “naïve key” is not a setting. Known: source_language, locales, engine, site, policy."
-    ),
+    '"naïve key" = 1': (f":1: “naïve key” is not a setting. Known: {KEYS}."),
     # Types
     'locales = "de"': ':1: “locales” has to be a list of locales. Write ["ja", "de"].',
     'locales = ["de", true]': ':1: “locales” has to be a list of locales. Write ["ja", "de"].',
@@ -92,6 +99,19 @@ ERRORS = {
     "engine = 2026-01-01": ":1: “engine” has to be a text. Put it in quotation marks.",
     "source_language = []": ":1: “source_language” has to be a text. Put it in quotation marks.",
     "[site]\n\ntitle = 1": ":3: “title” has to be a text. Put it in quotation marks.",
+    "[labelled]\nengines = 'argos'": (
+        ':2: “engines” has to be a list of engines. Write ["argos"].'
+    ),
+    "[outdated]\nde = 3": ":2: “de” is no budget for outdated units. "
+    'Write {units = 3, days = 7, beyond = "label"}, or some of it.',
+    "[outdated]\nde = {unit = 3}": ":2: “de” is no budget for outdated units. "
+    'Write {units = 3, days = 7, beyond = "label"}, or some of it.',
+    "[outdated]\nde = {days = true}": ":2: “de” counts something that is no number. "
+    'Write {units = 3, days = 7, beyond = "label"}, or some of it.',
+    "[outdated]\nde = {beyond = 'hide'}": (
+        ":2: “de” says beyond what does not exist. Known: label, withdraw."
+    ),
+    "[outdated]\nde = {}\nDE = {}": ":3: “DE” sets de again. Take one of them out.",
     "[site]\nadvertise_unreviewed = 'yes'": (
         ":2: “advertise_unreviewed” has to be true or false. Write it without quotes."
     ),

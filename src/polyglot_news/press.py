@@ -7,6 +7,8 @@ one did not is removed, and no other.
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,23 +16,26 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from polyglot_news import catalog as catalogs
-from polyglot_news import dialect, publication
+from polyglot_news import dialect, editions, evidence, manifest, publication
 from polyglot_news.article import assemble, source
-from polyglot_news.errors import ArticleError
+from polyglot_news.errors import ArticleError, UsageError
 from polyglot_news.locales import tag
+from polyglot_news.models import installed
 from polyglot_news.reading import frontmatter
 from polyglot_news.settings import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from polyglot_news.article import Article
+    from polyglot_news.catalog import Catalog
+    from polyglot_news.ledger import Ledger
     from polyglot_news.project import ArticleFile
-    from polyglot_news.publication import Refusal
+    from polyglot_news.publication import Judged, Refusal, Rules
     from polyglot_news.site.model import Edition
     from polyglot_news.workflow import Run
 
-__all__ = ["Published", "publish"]
+__all__ = ["Published", "Verdict", "publish", "verdict", "verify"]
 
 _STEP = "publish"
 _HTML_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -44,11 +49,66 @@ class Published:
         editions: Language tag and slug of every edition in the site, the originals too.
         changed: How many files it wrote or removed.
         refused: The editions that the policy kept back.
+        outdated: For each edition with units that stand in their last reviewed wording, the
+            article, the locale and how many there are.
     """
 
     editions: tuple[tuple[str, str], ...]
     changed: int
     refused: tuple[Refusal, ...] = ()
+    outdated: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the policy says of an edition, unit by unit.
+
+    Attributes:
+        article: The article.
+        catalog: Its catalog.
+        ledger: The records of the article in the locale.
+        rules: What the policy decides by.
+        units: The units with what is done with each.
+    """
+
+    article: Article
+    catalog: Catalog
+    ledger: Ledger
+    rules: Rules
+    units: tuple[Judged, ...]
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """What keeps the edition back; None if nothing does."""
+        return publication.refusal(self.units, self.catalog, self.rules)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything is translated at all."""
+        return publication.is_begun(self.article, self.catalog)
+
+    def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
+        """The edition, if nothing keeps it back."""
+        return editions.edition(
+            self.article, self.catalog, self.units, self.rules, images, self.ledger
+        )
+
+
+def verdict(run: Run, file: ArticleFile, locale: str) -> Verdict:
+    """Decide about an edition.
+
+    Raises:
+        ArticleError: The article cannot be read.
+        CatalogError: The catalog cannot be read.
+    """
+    settings = run.project.settings
+    article = run.article(file)
+    catalog = run.catalog(locale, file.slug) or catalogs.new(file.slug, locale)
+    strict = settings.policy_of(locale) is Policy.REVIEWED
+    ledger = (run.ledgers.whole(locale) if strict else run.ledgers[locale]).article(file.slug)
+    rules = publication.rules_for(article, catalog, settings, ledger, run.clock()[:10])
+    units = publication.judge(article, catalog, rules, ledger)
+    return Verdict(article, catalog, ledger, rules, units)
 
 
 def publish(run: Run) -> Published:
@@ -69,12 +129,12 @@ def publish(run: Run) -> Published:
     if run.state.is_done(_STEP, inputs):
         return Published(_listed(run), 0)
 
-    editions, refused = _editions(run)
+    made, refused = _editions(run)
     from polyglot_news.site import Site, build
 
     settings = run.project.settings
     pages = build(
-        editions,
+        made,
         Site(
             title=settings.title,
             source_language=tag(settings.source_language),
@@ -92,6 +152,7 @@ def publish(run: Run) -> Published:
         for name in run.state.outputs(_STEP)
         for path in (run.files.root / name,)
     }
+    pages[manifest.NAME] = _manifest(run, made, pages, untouched)
     paths = {
         run.project.site / name: data
         for name, data in pages.items()
@@ -108,12 +169,85 @@ def publish(run: Run) -> Published:
     return Published(
         tuple(
             (edition.language, edition.slug)
-            for edition in editions
+            for edition in made
             if edition.language not in untouched
         ),
         changed,
         tuple(refused),
+        tuple(
+            (edition.slug, edition.language, edition.evidence.outdated)
+            for edition in made
+            if edition.evidence.outdated
+        ),
     )
+
+
+def _manifest(
+    run: Run, made: Sequence[Edition], pages: Mapping[str, bytes], untouched: set[str]
+) -> bytes:
+    """The manifest of a build; of languages that it leaves alone, what it said of them before."""
+    settings = run.project.settings
+    policies = {tag(locale): settings.policy_of(locale) for locale in settings.locales}
+    hashes: dict[str, str] = {}
+    if any(edition.evidence.engines for edition in made):
+        hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}
+    entries = [
+        manifest.entry(edition, pages, policies.get(edition.language), hashes)
+        for edition in made
+        if edition.language not in untouched
+    ]
+    before = run.files.get(run.project.site / manifest.NAME)
+    if untouched and before is not None:
+        with contextlib.suppress(ValueError):
+            entries += [one for one in manifest.loads(before) if one["language"] in untouched]
+    return manifest.dumps(entries)
+
+
+def verify(run: Run, name: str) -> tuple[str, ...]:
+    """Hold a published edition against the manifest of its build.
+
+    Args:
+        run: A run over the project.
+        name: The edition: its language and its article, ``de/storm``.
+
+    Returns:
+        What is not as it was, a line each.
+
+    Raises:
+        UsageError: There is no manifest, or no such edition in it.
+    """
+    place = run.project.site / manifest.NAME
+    where = run.files.name(place)
+    data = run.files.get(place)
+    if data is None:
+        raise UsageError("There is no manifest.", "Run polyglot-news publish.", where=where)
+    try:
+        entries = manifest.loads(data)
+    except ValueError as problem:
+        hint = "Run polyglot-news publish again."
+        raise UsageError(f"This is no manifest: {problem}.", hint, where=where) from problem
+    known = {f"{one['language']}/{one['article']}": one for one in entries}
+    wanted = name.strip("/").removesuffix("/index.html")
+    if wanted not in known:
+        near = difflib.get_close_matches(wanted, known, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known) or 'none'}."
+        raise UsageError(f"The manifest has no edition “{wanted}”.", hint, where=where)
+    edition = known[wanted]
+    problems = []
+    for path, expected in edition["files"].items():
+        file = run.project.site / path
+        content = run.files.get(file)
+        if content is None:
+            problems.append(f"{run.files.name(file)}: it is gone.")
+        elif manifest.digest(content) != expected:
+            problems.append(f"{run.files.name(file)}: it is not the file that was built.")
+    article = next((one for one in run.article_files if one.slug == edition["article"]), None)
+    if article is None:
+        problems.append(f"{wanted}: its article is gone.")
+    elif evidence.source_hash(run.article(article)) != edition["source"]["sha256"]:
+        changed = run.files.name(article.path)
+        problems.append(f"{changed}: the article has changed since {wanted} was built.")
+    return tuple(problems)
 
 
 def _site(run: Run) -> PurePosixPath:
@@ -125,6 +259,8 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     settings = run.project.settings
     articles = run.project.articles
     parts: list[str | bytes | None] = [repr(settings), *run.locales]
+    if any(budget.days is not None for budget in settings.outdated.values()):
+        parts.append(run.clock()[:10])
     for path in sorted(articles.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             parts += (run.files.name(path), run.files.digest(path))
@@ -146,27 +282,22 @@ def _listed(run: Run) -> tuple[tuple[str, str], ...]:
 
 
 def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
-    editions: list[Edition] = []
+    found: list[Edition] = []
     refused: list[Refusal] = []
     for file in run.article_files:
         article = run.article(file)
         images = tuple(_images(run, file, article))
-        editions.append(publication.original(article, images))
+        found.append(editions.original(article, images))
         for locale in run.project.settings.locales:
-            policy = run.project.settings.policy_of(locale)
-            catalog = run.catalog(locale, file.slug)
-            if locale == article.language or policy is Policy.DRAFT:
+            if locale == article.language or run.project.settings.policy_of(locale) is Policy.DRAFT:
                 continue
-            if catalog is None:
-                catalog = catalogs.new(file.slug, locale)
-            ledger = run.ledgers.whole(locale) if policy is Policy.REVIEWED else run.ledgers[locale]
-            ledger = ledger.article(file.slug)
-            problem = publication.refusal(article, catalog, policy, ledger)
+            decided = verdict(run, file, locale)
+            problem = decided.refusal
             if problem and locale in run.locales:
                 refused.append(problem)
-            elif not problem and publication.is_begun(article, catalog):
-                editions.append(publication.edition(article, catalog, policy, images, ledger))
-    return editions, refused
+            elif not problem and decided.begun:
+                found.append(decided.edition(images))
+    return found, refused
 
 
 def _images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""What of an article may be published in a locale, and the edition that comes of it.
+"""What of an article may be published in a locale.
 
 `publishable` is the one place that decides. Whatever shows an edition, in
 whatever form, asks it and nothing else.
@@ -7,27 +7,38 @@ whatever form, asks it and nothing else.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from polyglot_news import evidence, inline, reviewing
-from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
+from polyglot_news import reviewing
 from polyglot_news.entry import State
 from polyglot_news.ledger import Ledger
-from polyglot_news.locales import tag
-from polyglot_news.reading import frontmatter, lines_of
 from polyglot_news.settings import Policy
-from polyglot_news.site.model import Coverage, Edition, Evidence, Run, TextBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from polyglot_news.article import Article, Segment
     from polyglot_news.catalog import Catalog
     from polyglot_news.entry import Entry
+    from polyglot_news.settings import Settings
 
-__all__ = ["Decision", "Refusal", "edition", "is_begun", "original", "publishable", "refusal"]
+__all__ = [
+    "Decision",
+    "Judged",
+    "Reason",
+    "Refusal",
+    "Rules",
+    "Stale",
+    "is_begun",
+    "judge",
+    "metadata_text",
+    "publishable",
+    "refusal",
+    "rules_for",
+]
 
 _SILENT = Ledger()
 
@@ -40,10 +51,39 @@ class Reason(StrEnum):
     OUTDATED = "its source has changed since it was reviewed, and the policy allows that"
     NEEDS_REVIEW = "a person wrote it and nobody has reviewed it, and the policy allows that"
     UNTRANSLATED = "it is not translated, and the policy allows the source with a notice"
+    LAST_REVIEWED = "its source has changed, and it stands in its last reviewed wording for now"
     NOT_REVIEWED = "the policy wants it reviewed, and it is not"
+    TOO_OLD = "its source has changed, and the budget for outdated units is used up"
     BY_TOOL = "the policy wants a person's review, and only a tool has approved it"
     DENIED = "its flag is gone, and the ledger says that nobody approves it"
+    ENGINE = "it is machine output, and the policy does not allow that of this engine"
     DRAFT = "the policy keeps this locale back"
+
+
+class Stale(StrEnum):
+    """What becomes of a unit whose source has changed, under the policy ``reviewed``."""
+
+    KEEP = "keep"
+    """It stands in its last reviewed wording, and editors are told."""
+    LABEL = "label"
+    """It stands, and readers are told, too."""
+    WITHDRAW = "withdraw"
+    """Its edition is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may be published of an edition.
+
+    Attributes:
+        policy: The policy of the locale.
+        engines: The engines whose output may be shown; all if none is named.
+        stale: What becomes of units whose source has changed.
+    """
+
+    policy: Policy
+    engines: tuple[str, ...] = ()
+    stale: Stale = Stale.WITHDRAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +99,23 @@ class Decision:
     allowed: bool
     text: str | None
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A unit of an article and what is done with it.
+
+    Attributes:
+        segment: The unit.
+        entry: Its entry; None if the catalog has none.
+        state: Where it stands.
+        decision: What is done.
+    """
+
+    segment: Segment
+    entry: Entry | None
+    state: State
+    decision: Decision
 
 
 _ALLOWED = {
@@ -91,47 +148,104 @@ class Refusal:
         states = ", ".join(f"{count} {state}" for state, count in self.missing.items())
         return (
             f"{self.slug} ({self.locale}): the policy “{self.policy}” keeps it back, with "
-            f"{states} of {self.total} units."
+            f"{states} of {self.total} units. polyglot-news why {self.slug} {self.locale} "
+            f"--policy {self.policy} names them."
         )
 
 
-def publishable(entry: Entry | None, policy: Policy, ledger: Ledger = _SILENT) -> Decision:
+def publishable(
+    entry: Entry | None, rules: Rules, ledger: Ledger = _SILENT, last: str = ""
+) -> Decision:
     """Decide whether and how a unit may be published.
 
     Args:
         entry: The unit's entry; None if the catalog has none.
-        policy: The policy of the locale.
+        rules: What holds for its edition.
         ledger: The records of the article in that locale. Where they know the very source and
             text of the entry, they decide whether it is reviewed; else its ``fuzzy`` flag does.
+        last: The wording that a person reviewed for the source as it was before; empty if
+            there is none. See `reviewing.last_reviewed`.
     """
-    if policy is Policy.DRAFT:
+    if rules.policy is Policy.DRAFT:
         return Decision(False, None, Reason.DRAFT)
+    strict = rules.policy is Policy.REVIEWED
     state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
     if entry is None or state not in _ALLOWED:
-        if policy is Policy.REVIEWED:
+        if strict:
             return Decision(False, None, Reason.NOT_REVIEWED)
         return Decision(True, None, Reason.UNTRANSLATED)
-    if policy is Policy.REVIEWED and state is not State.REVIEWED:
+    if strict and state is not State.REVIEWED:
+        if last:
+            if rules.stale is Stale.WITHDRAW:
+                return Decision(False, None, Reason.TOO_OLD)
+            return Decision(True, last, Reason.LAST_REVIEWED)
         if reviewing.axes(entry, ledger).review is reviewing.Review.BY_TOOL:
             return Decision(False, None, Reason.BY_TOOL)
         denied = entry.state is State.REVIEWED
         return Decision(False, None, Reason.DENIED if denied else Reason.NOT_REVIEWED)
+    made = entry.provenance if state is State.MACHINE else None
+    if made and rules.engines and made.engine not in rules.engines:
+        return Decision(False, None, Reason.ENGINE)
     return Decision(True, entry.msgstr, _ALLOWED[state])
 
 
-def refusal(
-    article: Article, catalog: Catalog, policy: Policy, ledger: Ledger = _SILENT
-) -> Refusal | None:
-    """What keeps an edition back; None if nothing does."""
-    segments = list(article.segments)
-    missing: Counter[State] = Counter()
-    for segment in segments:
+def judge(
+    article: Article, catalog: Catalog, rules: Rules, ledger: Ledger = _SILENT
+) -> tuple[Judged, ...]:
+    """Decide for every unit of an article, in its order."""
+    found = []
+    for segment in article.segments:
         entry = _entry(catalog, segment)
-        if not publishable(entry, policy, ledger).allowed:
-            missing[_state(entry, ledger)] += 1
+        state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
+        last = reviewing.last_reviewed(entry, catalog, ledger) if entry else ""
+        found.append(Judged(segment, entry, state, publishable(entry, rules, ledger, last)))
+    return tuple(found)
+
+
+def rules_for(
+    article: Article, catalog: Catalog, settings: Settings, ledger: Ledger, today: str
+) -> Rules:
+    """The rules for an edition, from the settings and how much of it is outdated.
+
+    Args:
+        article: The article.
+        catalog: Its catalog.
+        settings: The settings of the project.
+        ledger: The records of the article in the locale.
+        today: The day, in ISO 8601: a budget may be one of days.
+    """
+    locale = catalog.locale or ""
+    rules = Rules(settings.policy_of(locale), settings.labelled_engines, Stale.KEEP)
+    if rules.policy is not Policy.REVIEWED:
+        return rules
+    kept = sum(
+        one.decision.reason is Reason.LAST_REVIEWED
+        for one in judge(article, catalog, rules, ledger)
+    )
+    budget = settings.outdated_of(locale)
+    changed = (metadata_text(article, "updated") or metadata_text(article, "date"))[:10]
+    if kept <= budget.units and not _expired(changed, today, budget.days):
+        return rules
+    return replace(rules, stale=Stale(budget.beyond))
+
+
+def _expired(changed: str, today: str, days: int | None) -> bool:
+    """Whether more days have passed; without a day of the change nobody can say, and so not."""
+    if days is None:
+        return False
+    try:
+        passed = date.fromisoformat(today[:10]) - date.fromisoformat(changed)
+    except ValueError:
+        return False
+    return passed.days > days
+
+
+def refusal(judged: Sequence[Judged], catalog: Catalog, rules: Rules) -> Refusal | None:
+    """What keeps an edition back; None if nothing does."""
+    missing = Counter(one.state for one in judged if not one.decision.allowed)
     if not missing:
         return None
-    return Refusal(catalog.slug, catalog.locale or "", policy, dict(missing), len(segments))
+    return Refusal(catalog.slug, catalog.locale or "", rules.policy, dict(missing), len(judged))
 
 
 def is_begun(article: Article, catalog: Catalog) -> bool:
@@ -140,177 +254,12 @@ def is_begun(article: Article, catalog: Catalog) -> bool:
     return any(entry.state is not State.UNTRANSLATED for entry in entries if entry)
 
 
-def original(article: Article, images: Iterable[tuple[str, bytes]] = ()) -> Edition:
-    """The article as its author wrote it, as an edition."""
-    proof = Evidence(source=evidence.source_hash(article))
-    return _edition(article, article.language, {}, Coverage(), proof, images)
-
-
-def edition(
-    article: Article,
-    catalog: Catalog,
-    policy: Policy,
-    images: Iterable[tuple[str, bytes]] = (),
-    ledger: Ledger = _SILENT,
-) -> Edition:
-    """The edition of an article in a catalog's locale.
-
-    Args:
-        article: The article.
-        catalog: Its catalog.
-        policy: The policy of the locale, under which `refusal` has nothing to say.
-        images: The files to publish beside the page: relative path and content.
-        ledger: The records of the article in that locale.
-    """
-    entries = {segment: _entry(catalog, segment) for segment in article.segments}
-    texts = {
-        segment: text
-        for segment, entry in entries.items()
-        if (text := publishable(entry, policy, ledger).text)
-    }
-    states = Counter(_state(entries[segment], ledger) for segment in article.segments)
-    coverage = Coverage(
-        total=states.total(),
-        reviewed=states[State.REVIEWED],
-        machine=states[State.MACHINE],
-        outdated=states[State.OUTDATED],
-        untranslated=states[State.UNTRANSLATED],
-    )
-    shown = [
-        entry for segment in article.segments if segment in texts and (entry := entries[segment])
-    ]
-    proof = evidence.gather(article, shown, ledger)
-    return _edition(article, catalog.locale or "", texts, coverage, proof, images)
-
-
-def _state(entry: Entry | None, ledger: Ledger) -> State:
-    return reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
-
-
 def _entry(catalog: Catalog, segment: Segment) -> Entry | None:
     entry = catalog.get((segment.context, segment.source))
     return None if entry is None or entry.obsolete else entry
 
 
-def _edition(
-    article: Article,
-    locale: str,
-    texts: Mapping[Segment, str],
-    coverage: Coverage,
-    proof: Evidence,
-    images: Iterable[tuple[str, bytes]],
-) -> Edition:
-    text = assemble(article, texts.get, language=locale)
-    translated = locale != article.language
-    body, source_lines = "", frozenset[int]()
-    if article.markdown:
-        body, source_lines = _body(article, locale, texts) if translated else (text, frozenset())
-        start = frontmatter.body_start(body)
-        before = body.count("\n", 0, start)
-        body = body[start:]
-        source_lines = frozenset(line - before for line in source_lines if line >= before)
-
-    fields = {"title": article.title, "description": _description(article)}
-    missing = {name for name, segment in fields.items() if segment and segment not in texts}
-    shown = {}
-    for name, segment in fields.items():
-        words = (texts.get(segment) or segment.source) if segment else ""
-        # A front matter field is plain text; a heading that names the article is Markdown.
-        shown[name] = inline.plain(words, article.references) if article.markdown else words
-    tags = _list(article, "tags")
-    if tags:
-        missing.add("tags")
-    return Edition(
-        slug=article.slug,
-        language=tag(locale),
-        source_language=tag(article.language),
-        title=shown["title"] or article.slug,
-        text=text,
-        markdown=article.markdown,
-        body=body,
-        blocks=() if article.markdown else _text_blocks(article, locale, texts),
-        description=shown["description"],
-        date=_string(article, "date"),
-        updated=_string(article, "updated"),
-        authors=_list(article, "author"),
-        tags=tags,
-        coverage=coverage,
-        evidence=proof,
-        images=tuple(images),
-        source_lines=source_lines,
-        source_fields=frozenset(missing) if translated else frozenset(),
-    )
-
-
-def _string(article: Article, key: str) -> str:
+def metadata_text(article: Article, key: str) -> str:
+    """A field of the front matter as a line; several values with commas between them."""
     value = article.metadata.get(key, "")
     return value if isinstance(value, str) else ", ".join(value)
-
-
-def _list(article: Article, key: str) -> tuple[str, ...]:
-    value = article.metadata.get(key, ())
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _description(article: Article) -> Segment | None:
-    words = _string(article, "description").strip()
-    return next(
-        (one for one in article.segments if one.role is Role.DESCRIPTION and one.source == words),
-        None,
-    )
-
-
-def _body(
-    article: Article, locale: str, texts: Mapping[Segment, str]
-) -> tuple[str, frozenset[int]]:
-    """The Markdown text for the page, in which what is not translated says its language.
-
-    Returns:
-        The text, and the numbers from 0 of the lines at which blocks begin that are whole in
-        the language of the article. Single sentences are marked in the text.
-    """
-    language = tag(article.language)
-
-    def marked(segment: Segment) -> str:
-        return texts.get(segment) or f'<span lang="{language}">{segment.source}</span>'
-
-    body: list[str] = []
-    lines = set()
-    line = 0
-    for part, text in pieces(article, texts.get, locale):
-        piece = text
-        if isinstance(part, Block):
-            missing = sum(segment not in texts for segment in part.segments)
-            whole = part.syntax in (Syntax.PROSE, Syntax.HEADING)
-            if missing == len(part.segments) and whole:
-                lines.add(line)
-            elif missing and part.syntax in (Syntax.PROSE, Syntax.CELL, Syntax.LEAD_CELL):
-                piece = written(part, marked, locale)
-        body.append(piece)
-        line += len(lines_of(piece)) - 1
-    return "".join(body), frozenset(lines)
-
-
-def _text_blocks(
-    article: Article, locale: str, texts: Mapping[Segment, str]
-) -> tuple[TextBlock, ...]:
-    """The blocks of a plain text article behind its title, by sentence."""
-    blocks = []
-    for block in article.blocks:
-        if block.role is Role.TITLE:
-            continue
-        runs: list[Run] = []
-        before = ""
-        for index, segment in enumerate(block.segments):
-            if index:
-                gap = block.gaps[index - 1].replace("\n", " ") or " "
-                gap = gap_between(before, gap, locale) if texts else gap
-                runs[-1] = Run(runs[-1].text + gap, runs[-1].source)
-            missing = segment not in texts and locale != article.language
-            runs.append(Run(texts.get(segment) or segment.source, missing))
-            before += runs[-1].text
-        kind: Literal["paragraph", "list item"] = (
-            "list item" if block.role is Role.LIST_ITEM else "paragraph"
-        )
-        blocks.append(TextBlock(kind, tuple(runs)))
-    return tuple(blocks)

@@ -46,6 +46,7 @@ __all__ = [
     "axes",
     "choose",
     "coverage",
+    "last_reviewed",
     "loose",
     "moved",
     "reject",
@@ -194,6 +195,32 @@ def state(entry: Entry, ledger: Ledger) -> State:
     if entry.state is State.REVIEWED and axes(entry, ledger).review is not Review.APPROVED:
         return State.MACHINE if entry.origin is Origin.MACHINE else State.NEEDS_REVIEW
     return entry.state
+
+
+def last_reviewed(entry: Entry, catalog: Catalog, ledger: Ledger) -> str:
+    """The wording that a person reviewed for the source of an entry as it was before its change.
+
+    Args:
+        entry: An entry of the catalog.
+        catalog: The catalog, with its obsolete entries: an approved text stays there under its
+            own source when that changes.
+        ledger: The records of its article.
+
+    Returns:
+        The text; empty if the source has not changed, or nobody had reviewed it.
+    """
+    if not entry.fuzzy or entry.previous_msgid is None or entry.msgstr_plural:
+        return ""
+    before = catalog.get((entry.previous_msgctxt, entry.previous_msgid))
+    if before is None:
+        # Another tool carried the text over, or the old entry was taken out: the ledger knows.
+        before = dataclasses.replace(
+            entry, msgid=entry.previous_msgid, msgctxt=entry.previous_msgctxt
+        )
+        reviewed = any(one.actor.kind is Kind.PERSON for one in ledger.standing(before))
+    else:
+        reviewed = all(before.texts) and axes(before, ledger).review is Review.APPROVED
+    return before.msgstr if reviewed else ""
 
 
 def coverage(catalog: Catalog, ledger: Ledger) -> Coverage:

@@ -21,16 +21,18 @@ from polyglot_news.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FILE_NAME", "Policy", "Settings", "loads"]
+__all__ = ["FILE_NAME", "Beyond", "Outdated", "Policy", "Settings", "loads"]
 
 FILE_NAME = "polyglot-news.toml"
 
 _KEYS = {
-    "": ("source_language", "locales", "engine", "site", "policy"),
+    "": ("source_language", "locales", "engine", "site", "policy", "labelled", "outdated"),
+    "labelled": ("engines",),
     "site": ("title", "base_url", "output", "report", "advertise_unreviewed"),
 }
 _OWN_FOLDERS = frozenset({"articles", "locales", "models", ".polyglot-news", ".git"})
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_MANY = 10**9
 _REPORTED = ("url", "article", "language", "title")
 _CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f]")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`?#]")
@@ -45,6 +47,30 @@ class Policy(StrEnum):
     """Anything, with a notice to the reader where a machine translated."""
     REVIEWED = "reviewed"
     """Only editions in which a person has reviewed every unit."""
+
+
+class Beyond(StrEnum):
+    """What becomes of an edition with more outdated units than the budget allows."""
+
+    LABEL = "label"
+    """It is published, and tells its reader."""
+    WITHDRAW = "withdraw"
+    """It is published no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """How long the last reviewed wording of a unit may stand when its source has changed.
+
+    Attributes:
+        units: So many units of an edition at most.
+        days: So many days at most from the last change that the article names; None for ever.
+        beyond: What happens then.
+    """
+
+    units: int = 0
+    days: int | None = None
+    beyond: Beyond = Beyond.WITHDRAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +91,10 @@ class Settings:
         policy: The policy for locales that have none of their own.
         policies: The policy of each locale that has one.
         engine: The engine that pre-translates.
+        labelled_engines: The engines whose output the policy ``labelled`` lets out; all if none
+            is named.
+        outdated: What the policy ``reviewed`` does with units whose source has changed, by
+            locale; ``default`` for the others.
     """
 
     source_language: str = "en"
@@ -77,6 +107,12 @@ class Settings:
     policy: Policy = Policy.LABELLED
     policies: Mapping[str, Policy] = field(default_factory=dict)
     engine: str = "argos"
+    labelled_engines: tuple[str, ...] = ()
+    outdated: Mapping[str, Outdated] = field(default_factory=dict)
+
+    def outdated_of(self, locale: str) -> Outdated:
+        """What holds in a locale for units whose source has changed."""
+        return self.outdated.get(locale, self.outdated.get("default", Outdated()))
 
     def policy_of(self, locale: str) -> Policy:
         """The policy that holds for a locale."""
@@ -141,6 +177,8 @@ class _Reader:
             policy=policies.pop("default", default.policy),
             policies=policies,
             engine=self.string(table, "", "engine", default.engine),
+            labelled_engines=self.labelled(self.table(table, "labelled")),
+            outdated=self.outdated(self.table(table, "outdated"), names),
         )
 
     def error(self, section: str, key: str, what: str, hint: str) -> UsageError:
@@ -214,6 +252,34 @@ class _Reader:
                 raise self.error("policy", key, f"sets {locale} again", "Take one of them out.")
             policies[locale] = self.policy(key, value)
         return policies
+
+    def labelled(self, table: dict[str, Any]) -> tuple[str, ...]:
+        self.check_keys(table, "labelled")
+        names = table.get("engines", [])
+        if not isinstance(names, list) or not all(isinstance(one, str) and one for one in names):
+            hint = 'Write ["argos"].'
+            raise self.error("labelled", "engines", "has to be a list of engines", hint)
+        return tuple(names)
+
+    def outdated(self, table: dict[str, Any], names: tuple[str, ...]) -> dict[str, Outdated]:
+        budgets: dict[str, Outdated] = {}
+        for key, value in table.items():
+            locale = key if key == "default" else self.locale(key, "outdated", key, names)
+            hint = 'Write {units = 3, days = 7, beyond = "label"}, or some of it.'
+            if locale in budgets:
+                raise self.error("outdated", key, f"sets {locale} again", "Take one of them out.")
+            if not isinstance(value, dict) or not value.keys() <= {"units", "days", "beyond"}:
+                raise self.error("outdated", key, "is no budget for outdated units", hint)
+            units, days = value.get("units", 0 if "days" not in value else _MANY), value.get("days")
+            beyond = value.get("beyond", str(Beyond.WITHDRAW))
+            counts = (units, 0 if days is None else days)
+            if not all(type(one) is int and one >= 0 for one in counts):
+                raise self.error("outdated", key, "counts something that is no number", hint)
+            if beyond not in list(Beyond):
+                known = f"Known: {', '.join(Beyond)}."
+                raise self.error("outdated", key, "says beyond what does not exist", known)
+            budgets[locale] = Outdated(units, days, Beyond(beyond))
+        return budgets
 
     def policy(self, key: str, value: object) -> Policy:
         if isinstance(value, str) and value in list(Policy):

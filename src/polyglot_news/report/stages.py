@@ -57,8 +57,13 @@ def extracted(done: Extracted, *, dry: bool) -> str:
 
 
 def published(done: Published, where: str, *, dry: bool) -> str:
-    """A line about the site."""
-    return f"{len(done.editions)} editions in {where}/, {done.changed} files {_changed(dry)}"
+    """A line about the site, and one for each edition with units whose source has changed."""
+    outdated = "".join(
+        f"{slug} ({language}): {count} units stand in their last reviewed wording\n"
+        for slug, language, count in done.outdated
+    )
+    editions = f"{len(done.editions)} editions in {where}/, {done.changed} files {_changed(dry)}"
+    return outdated + editions
 
 
 def _changed(dry: bool) -> str:

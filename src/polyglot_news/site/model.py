@@ -69,6 +69,8 @@ class Evidence:
         engines: What wrote the texts that are shown as a machine wrote them: the engine's
             name and its package, in alphabetical order.
         unchanged: How many units are shown as a machine wrote them, approved or not.
+        outdated: How many units are shown in the wording that was reviewed before their source
+            changed.
     """
 
     source: str = ""
@@ -76,6 +78,7 @@ class Evidence:
     reviewed_on: str = ""
     engines: tuple[str, ...] = ()
     unchanged: int = 0
+    outdated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

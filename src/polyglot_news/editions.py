@@ -1,0 +1,193 @@
+"""The edition of an article: its text in a language, and what its page says about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from polyglot_news import evidence, inline
+from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
+from polyglot_news.entry import State
+from polyglot_news.ledger import Ledger
+from polyglot_news.locales import tag
+from polyglot_news.publication import Judged, Reason, Rules, Stale, metadata_text
+from polyglot_news.reading import frontmatter, lines_of
+from polyglot_news.site.model import Coverage, Edition, Evidence, Run, TextBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from polyglot_news.article import Article, Segment
+    from polyglot_news.catalog import Catalog
+
+__all__ = ["edition", "original"]
+
+_SILENT = Ledger()
+
+
+def original(article: Article, images: Iterable[tuple[str, bytes]] = ()) -> Edition:
+    """The article as its author wrote it, as an edition."""
+    proof = Evidence(source=evidence.source_hash(article))
+    return _edition(article, article.language, {}, Coverage(), proof, images)
+
+
+def edition(
+    article: Article,
+    catalog: Catalog,
+    judged: Sequence[Judged],
+    rules: Rules,
+    images: Iterable[tuple[str, bytes]] = (),
+    ledger: Ledger = _SILENT,
+) -> Edition:
+    """The edition of an article in a catalog's locale.
+
+    Args:
+        article: The article.
+        catalog: Its catalog.
+        judged: What `judge` decided, and `refusal` has nothing to say about.
+        rules: What it decided by.
+        images: The files to publish beside the page: relative path and content.
+        ledger: The records of the article in that locale.
+    """
+    shown = {one.segment: one.decision.text for one in judged if one.decision.text}
+    states = Counter(_shown_state(one, rules) for one in judged)
+    coverage = Coverage(
+        total=states.total(),
+        reviewed=states[State.REVIEWED],
+        machine=states[State.MACHINE],
+        outdated=states[State.OUTDATED],
+        untranslated=states[State.UNTRANSLATED],
+    )
+    entries = [one.entry for one in judged if one.entry and one.decision.text]
+    proof = evidence.gather(article, entries, ledger)
+    proof = replace(
+        proof, outdated=sum(one.decision.reason is Reason.LAST_REVIEWED for one in judged)
+    )
+    return _edition(article, catalog.locale or "", shown, coverage, proof, images)
+
+
+def _shown_state(one: Judged, rules: Rules) -> State:
+    """What a reader is told of a unit."""
+    if one.decision.reason is Reason.LAST_REVIEWED:
+        return State.REVIEWED if rules.stale is Stale.KEEP else State.OUTDATED
+    return one.state
+
+
+def _edition(
+    article: Article,
+    locale: str,
+    texts: Mapping[Segment, str],
+    coverage: Coverage,
+    proof: Evidence,
+    images: Iterable[tuple[str, bytes]],
+) -> Edition:
+    text = assemble(article, texts.get, language=locale)
+    translated = locale != article.language
+    body, source_lines = "", frozenset[int]()
+    if article.markdown:
+        body, source_lines = _body(article, locale, texts) if translated else (text, frozenset())
+        start = frontmatter.body_start(body)
+        before = body.count("\n", 0, start)
+        body = body[start:]
+        source_lines = frozenset(line - before for line in source_lines if line >= before)
+
+    fields = {"title": article.title, "description": _description(article)}
+    missing = {name for name, segment in fields.items() if segment and segment not in texts}
+    shown = {}
+    for name, segment in fields.items():
+        words = (texts.get(segment) or segment.source) if segment else ""
+        # A front matter field is plain text; a heading that names the article is Markdown.
+        shown[name] = inline.plain(words, article.references) if article.markdown else words
+    tags = _list(article, "tags")
+    if tags:
+        missing.add("tags")
+    return Edition(
+        slug=article.slug,
+        language=tag(locale),
+        source_language=tag(article.language),
+        title=shown["title"] or article.slug,
+        text=text,
+        markdown=article.markdown,
+        body=body,
+        blocks=() if article.markdown else _text_blocks(article, locale, texts),
+        description=shown["description"],
+        date=metadata_text(article, "date"),
+        updated=metadata_text(article, "updated"),
+        authors=_list(article, "author"),
+        tags=tags,
+        coverage=coverage,
+        evidence=proof,
+        images=tuple(images),
+        source_lines=source_lines,
+        source_fields=frozenset(missing) if translated else frozenset(),
+    )
+
+
+def _list(article: Article, key: str) -> tuple[str, ...]:
+    value = article.metadata.get(key, ())
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _description(article: Article) -> Segment | None:
+    words = metadata_text(article, "description").strip()
+    return next(
+        (one for one in article.segments if one.role is Role.DESCRIPTION and one.source == words),
+        None,
+    )
+
+
+def _body(
+    article: Article, locale: str, texts: Mapping[Segment, str]
+) -> tuple[str, frozenset[int]]:
+    """The Markdown text for the page, in which what is not translated says its language.
+
+    Returns:
+        The text, and the numbers from 0 of the lines at which blocks begin that are whole in
+        the language of the article. Single sentences are marked in the text.
+    """
+    language = tag(article.language)
+
+    def marked(segment: Segment) -> str:
+        return texts.get(segment) or f'<span lang="{language}">{segment.source}</span>'
+
+    body: list[str] = []
+    lines = set()
+    line = 0
+    for part, text in pieces(article, texts.get, locale):
+        piece = text
+        if isinstance(part, Block):
+            missing = sum(segment not in texts for segment in part.segments)
+            whole = part.syntax in (Syntax.PROSE, Syntax.HEADING)
+            if missing == len(part.segments) and whole:
+                lines.add(line)
+            elif missing and part.syntax in (Syntax.PROSE, Syntax.CELL, Syntax.LEAD_CELL):
+                piece = written(part, marked, locale)
+        body.append(piece)
+        line += len(lines_of(piece)) - 1
+    return "".join(body), frozenset(lines)
+
+
+def _text_blocks(
+    article: Article, locale: str, texts: Mapping[Segment, str]
+) -> tuple[TextBlock, ...]:
+    """The blocks of a plain text article behind its title, by sentence."""
+    blocks = []
+    for block in article.blocks:
+        if block.role is Role.TITLE:
+            continue
+        runs: list[Run] = []
+        before = ""
+        for index, segment in enumerate(block.segments):
+            if index:
+                gap = block.gaps[index - 1].replace("\n", " ") or " "
+                gap = gap_between(before, gap, locale) if texts else gap
+                runs[-1] = Run(runs[-1].text + gap, runs[-1].source)
+            missing = segment not in texts and locale != article.language
+            runs.append(Run(texts.get(segment) or segment.source, missing))
+            before += runs[-1].text
+        kind: Literal["paragraph", "list item"] = (
+            "list item" if block.role is Role.LIST_ITEM else "paragraph"
+        )
+        blocks.append(TextBlock(kind, tuple(runs)))
+    return tuple(blocks)

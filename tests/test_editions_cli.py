@@ -1,0 +1,154 @@
+"""Why an edition is as it is, and whether it is what was built: why, verify, dossier."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polib
+import pytest
+
+import vnu
+from conftest import tree
+
+OLENA = "Olena Koval <olena@news.example>"
+UK = "locales/uk/LC_MESSAGES/storm.po"
+
+
+@pytest.fixture
+def published(project, cli, monkeypatch):
+    """A project whose Ukrainian storm was reviewed but for one unit."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772366400")  # 2026-03-01
+    assert cli("localize").exit_code == 0
+    count = len(polib.pofile(str(project / UK)))
+    units = [word for number in range(1, count) for word in ("--unit", str(number))]
+    assert cli("approve", "storm", "-l", "uk", *units, "--by", OLENA).exit_code == 0
+    assert cli("publish").exit_code == 0
+    return project
+
+
+def manifest(project: Path) -> dict[str, dict]:
+    fields = json.loads((project / "site/manifest.json").read_text())
+    assert fields["version"] == 1
+    return {f"{one['language']}/{one['article']}": one for one in fields["editions"]}
+
+
+def test_why_names_each_unit_and_its_reason(published, cli):
+    done = cli("why", "storm", "uk")
+    assert done.exit_code == 0
+    head, *units = done.stdout.splitlines()
+    assert head == "storm (uk): published under the policy “labelled”."
+    assert len(units) == 7
+    assert sum("reviewed: a person has reviewed it" in one for one in units) == 6
+    assert "machine: it is machine output, and the policy allows that with a notice" in units[-1]
+
+
+def test_why_says_what_another_policy_would_do(published, cli):
+    done = cli("why", "storm", "uk", "--policy", "reviewed")
+    head, *units = done.stdout.splitlines()
+    assert head == "storm (uk): kept back by the policy “reviewed”, for 1 of 7 units, marked ✗."
+    assert [one.startswith("✗") for one in units] == [False] * 6 + [True]
+    found = json.loads(cli("why", "storm", "uk", "--policy", "reviewed", "--format", "json").stdout)
+    assert found["published"] is False
+    assert [one["code"] for one in found["units"]] == ["reviewed"] * 6 + ["not_reviewed"]
+
+
+def test_why_has_an_answer_where_nothing_is_translated(project, cli):
+    assert "nothing is translated yet" in cli("why", "storm", "uk").stdout
+    done = cli("why", "storm", "en")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_the_manifest_says_who_reviewed_and_what_wrote_the_rest(published):
+    edition = manifest(published)["uk/storm"]
+    assert edition["reviewers"] == [{"name": "Olena Koval", "kind": "person", "units": 6}]
+    assert edition["reviewed_on"] == "2026-03-01"
+    assert edition["reviewed_share"] == round(6 / 7, 4)
+    assert edition["units"]["machine"] == 1
+    assert edition["machine"]["used"] is True
+    assert edition["machine"]["unchanged_share"] == 1.0
+    assert [one["name"] for one in edition["machine"]["engines"]] == ["pseudo"]
+    assert edition["tag"] == "uk-t-en-t0-und"
+    original = manifest(published)["en/storm"]
+    assert "machine" not in original
+    assert original["source"]["sha256"] == edition["source"]["sha256"]
+    assert set(edition["files"]) == {"uk/storm/index.html", "uk/storm/index.txt"}
+
+
+def test_an_edition_that_no_machine_wrote_says_so(project, cli):
+    cli("extract")
+    cli("update")
+    path = project / UK
+    catalog = polib.pofile(str(path), wrapwidth=0)
+    for number, entry in enumerate(catalog):
+        entry.msgstr = f"Речення {number}."
+    catalog.save()
+    cli("publish")
+    assert manifest(project)["uk/storm"]["machine"]["used"] is False
+
+
+def test_the_address_of_no_reviewer_is_published(published):
+    every = b"".join(data for name, data in tree(published).items() if name.startswith("site/"))
+    assert b"Olena Koval" in every and b"olena@news.example" not in every
+
+
+def test_languages_that_a_build_leaves_alone_keep_their_entries(published, cli):
+    before = manifest(published)
+    storm = published / "articles/storm.txt"
+    storm.write_text(storm.read_text() + "\nOne more line.\n")
+    assert cli("localize", "-l", "de").exit_code == 0
+    after = manifest(published)
+    assert after["uk/storm"] == before["uk/storm"]
+    assert after["de/storm"] != before["de/storm"]
+
+
+def test_verify_finds_what_is_not_as_it_was(published, cli):
+    assert cli("verify", "uk/storm").exit_code == 0
+    page = published / "site/uk/storm/index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    (published / "site/uk/storm/index.txt").unlink()
+    article = published / "articles/storm.txt"
+    article.write_text(article.read_text() + "\nMore.\n")
+    done = cli("verify", "uk/storm")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        "site/uk/storm/index.html: it is not the file that was built.",
+        "site/uk/storm/index.txt: it is gone.",
+        "articles/storm.txt: the article has changed since uk/storm was built.",
+    ]
+    article.unlink()
+    assert "uk/storm: its article is gone." in cli("verify", "uk/storm").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("uk/strom", None, "Did you mean “uk/storm”?"),
+        ("uk/storm", b"{}", "This is no manifest"),
+        ("uk/storm", b"[1", "This is no manifest"),
+        ("uk/storm", b'{"version": 1, "editions": [{}]}', "This is no manifest"),
+        ("uk/storm", b"", "This is no manifest"),
+    ],
+)
+def test_verify_says_what_it_cannot_hold_anything_against(published, cli, name, content, message):
+    if content is not None:
+        (published / "site/manifest.json").write_bytes(content)
+    done = cli("verify", name)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
+    assert message in done.stderr
+
+
+def test_a_dossier_has_every_unit_with_its_approvals(published, cli, tmp_path):
+    done = cli("dossier", "storm", "uk", "-o", str(tmp_path / "storm.html"))
+    assert done.exit_code == 0, done.output
+    html = (tmp_path / "storm.html").read_text()
+    assert html.count("<tr") == 8
+    assert html.count("Olena Koval (person), approved") == 6
+    assert "0 % changed from the machine’s text" in html
+    assert cli("dossier", "storm", "uk").stdout == html
+
+
+def test_the_html_checker_has_nothing_to_say_about_a_dossier(published, cli, tmp_path):
+    cli("dossier", "ferry", "ja", "-o", str(tmp_path / "ja.html"))
+    cli("dossier", "storm", "uk", "-o", str(tmp_path / "uk.html"))
+    assert vnu.check(tmp_path) == []
