@@ -24,7 +24,7 @@ PACKAGE = Path(polyglot_news.__file__).parent
 LAYERS = """
     cli                                                             the command line
     press report scaffold                                           whole jobs, and what they print
-    workflow                                                        the stages over files
+    workflow watching                                               the stages over files
     memory                                                          what was approved, to use again
     editions manifest
     ledgers merging outcomes project publication sarif state translation    the stages
@@ -61,7 +61,7 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
+EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold", "watching"}
 RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
 
 _DISK = frozenset(

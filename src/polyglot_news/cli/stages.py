@@ -24,7 +24,7 @@ from polyglot_news.cli.common import (
 if TYPE_CHECKING:
     from polyglot_news.workflow import Run
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "build"]
 
 
 @click.command()
@@ -246,6 +246,21 @@ def localize(
     pending = dry and any(one.pending for one in summary.pretranslated)
     if report_findings.fails(summary.findings, strict=strict) or (check and pending):
         ctx.exit(1)
+
+
+def build(ctx: click.Context, engine: str | None, policy: str | None) -> None:
+    """Do the job without its checks, and say what changed."""
+    from polyglot_news.report import stages as shown
+
+    run = start(ctx, engine=engine, policy=policy)
+    run.extract()
+    for updated in run.update():
+        if updated.written or updated.recorded:
+            say(ctx, shown.updated(updated))
+    for one in _pretranslate(ctx, run):
+        say(ctx, shown.pretranslated(one))
+    _publish(ctx, run)
+    finish(ctx, run, check=False)
 
 
 @click.command()
