@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,6 +22,9 @@ def server(project):
         stderr=subprocess.PIPE,
         text=True,
     )
+    # Whoever waits for a line that never comes gets the end of the output instead.
+    limit = threading.Timer(120, process.kill)
+    limit.start()
     try:
         assert process.stdout
         line = process.stdout.readline()
@@ -28,6 +32,7 @@ def server(project):
         assert found, line
         yield process, found[1]
     finally:
+        limit.cancel()
         process.kill()
         process.communicate()
 

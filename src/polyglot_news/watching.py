@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.project import Project
 
-__all__ = ["HOST", "Signal", "serving", "snapshot"]
+__all__ = ["HOST", "Signal", "Snapshot", "serving", "settled", "snapshot"]
 
 HOST = "127.0.0.1"
 _EVENTS = "/-/events"
@@ -50,7 +50,25 @@ class Signal:
             return self._changed.wait_for(lambda: self.builds != seen, _HEARTBEAT)
 
 
-def snapshot(project: Project) -> dict[Path, tuple[int, int]]:
+Snapshot = dict[Path, tuple[int, int]]
+"""Files, each with its time in nanoseconds and its size."""
+
+
+def settled(project: Project, before: Snapshot, after: Snapshot) -> Snapshot:
+    """What a build has seen: the files as they were before it, and those that it writes, after.
+
+    Args:
+        project: The project.
+        before: Taken when the build began.
+        after: Taken when it ended.
+    """
+    written = project.root / "locales"
+    return {path: about for path, about in before.items() if written not in path.parents} | {
+        path: about for path, about in after.items() if written in path.parents
+    }
+
+
+def snapshot(project: Project) -> Snapshot:
     """What a build depends on: each file with its time and size."""
     root = project.root
     folders = (project.articles, root / "locales", root / "memory", project.models)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from polyglot_news.cli.common import option_engine, option_policy, say
 from polyglot_news.cli.stages import build
+
+if TYPE_CHECKING:
+    from polyglot_news.watching import Snapshot
 
 __all__ = ["COMMANDS"]
 
@@ -33,7 +37,7 @@ def watch(ctx: click.Context, port: int, engine: str | None, policy: str | None)
     """
     from polyglot_news.errors import UsageError
     from polyglot_news.project import find
-    from polyglot_news.watching import Signal, serving, snapshot
+    from polyglot_news.watching import Signal, serving, settled, snapshot
 
     project = find(ctx.obj["folder"].resolve())
     signal = Signal()
@@ -43,16 +47,17 @@ def watch(ctx: click.Context, port: int, engine: str | None, policy: str | None)
         raise UsageError(
             f"Port {port} cannot be used: {problem.strerror}.", "Choose another with --port."
         ) from problem
-    _build(ctx, engine, policy)
-    click.echo(f"The site is at {address}; Ctrl-C ends this.")
-    seen = snapshot(project)
+    seen: Snapshot = {}
     while True:
-        time.sleep(_PAUSE)
         found = snapshot(project)
         if found != seen:
             _build(ctx, engine, policy)
+            # What a build writes is no change; what somebody writes meanwhile is one.
+            seen = settled(project, found, snapshot(project))
+            if not signal.builds:
+                click.echo(f"The site is at {address}; Ctrl-C ends this.")
             signal.send()
-            seen = snapshot(project)
+        time.sleep(_PAUSE)
 
 
 def _build(ctx: click.Context, engine: str | None, policy: str | None) -> None:
