@@ -23,7 +23,8 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    press report scaffold                                           whole jobs, and what they print
+    exporting report scaffold                                       whole jobs, and what they print
+    press
     workflow watching                                               the stages over files
     memory                                                          what was approved, to use again
     editions manifest

@@ -23,6 +23,7 @@ from polyglot_news.locales import tag
 from polyglot_news.models import installed
 from polyglot_news.reading import frontmatter
 from polyglot_news.settings import Policy
+from polyglot_news.site.model import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from polyglot_news.site.model import Edition
     from polyglot_news.workflow import Run
 
-__all__ = ["Published", "Verdict", "publish", "verdict", "verify"]
+__all__ = ["Published", "Verdict", "images", "publish", "site_of", "verdict", "verify"]
 
 _STEP = "publish"
 _HTML_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -130,20 +131,10 @@ def publish(run: Run) -> Published:
         return Published(_listed(run), 0)
 
     made, refused = _editions(run)
-    from polyglot_news.site import Site, build
+    from polyglot_news.site import build
 
     settings = run.project.settings
-    pages = build(
-        made,
-        Site(
-            title=settings.title,
-            source_language=tag(settings.source_language),
-            base_url=settings.base_url,
-            languages=tuple(map(tag, (settings.source_language, *settings.locales))),
-            advertise_unreviewed=settings.advertise_unreviewed,
-            report=settings.report,
-        ),
-    )
+    pages = build(made, site_of(run))
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
     # A site that was published to another folder is no edition of this one, but ours to remove.
     foreign = {run.project.site / language for language in untouched}
@@ -250,6 +241,19 @@ def verify(run: Run, name: str) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def site_of(run: Run) -> Site:
+    """What all pages of a project share."""
+    settings = run.project.settings
+    return Site(
+        title=settings.title,
+        source_language=tag(settings.source_language),
+        base_url=settings.base_url,
+        languages=tuple(map(tag, (settings.source_language, *settings.locales))),
+        advertise_unreviewed=settings.advertise_unreviewed,
+        report=settings.report,
+    )
+
+
 def _site(run: Run) -> PurePosixPath:
     return PurePosixPath(run.files.name(run.project.site))
 
@@ -286,8 +290,8 @@ def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
     refused: list[Refusal] = []
     for file in run.article_files:
         article = run.article(file)
-        images = tuple(_images(run, file, article))
-        found.append(editions.original(article, images))
+        beside = tuple(images(run, file, article))
+        found.append(editions.original(article, beside))
         for locale in run.project.settings.locales:
             if locale == article.language or run.project.settings.policy_of(locale) is Policy.DRAFT:
                 continue
@@ -296,11 +300,11 @@ def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
             if problem and locale in run.locales:
                 refused.append(problem)
             elif not problem and decided.begun:
-                found.append(decided.edition(images))
+                found.append(decided.edition(beside))
     return found, refused
 
 
-def _images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:
+def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:
     """The images that an article shows from beside it."""
     if not article.markdown:
         return

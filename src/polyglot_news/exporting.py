@@ -1,0 +1,100 @@
+"""Editions as files for other programs. What may go out, the one predicate decides here, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from polyglot_news import editions, press
+from polyglot_news.errors import UsageError
+from polyglot_news.locales import choose, tag
+from polyglot_news.site import epub, ninjs
+from polyglot_news.site.render import render
+from polyglot_news.site.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from polyglot_news.publication import Refusal
+    from polyglot_news.site.model import Edition, Site
+    from polyglot_news.workflow import Run
+
+__all__ = ["Exported", "export"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What `export` made.
+
+    Attributes:
+        files: The files by name.
+        refused: The editions that the policy kept back.
+    """
+
+    files: Mapping[str, bytes]
+    refused: tuple[Refusal, ...] = ()
+
+
+def export(run: Run, locale: str, form: str) -> Exported:
+    """Make the files.
+
+    Args:
+        run: A run over the articles that are wanted.
+        locale: The locale, or the language of the articles.
+        form: ``epub``, ``ninjs``, ``markdown`` or ``text``.
+
+    Raises:
+        UsageError: There is nothing to write.
+    """
+    settings = run.project.settings
+    wanted = choose(locale, (*settings.locales, settings.source_language))
+    found: list[Edition] = []
+    originals: dict[str, Edition] = {}
+    refused: list[Refusal] = []
+    for file in run.article_files:
+        article = run.article(file)
+        images = tuple(press.images(run, file, article))
+        original = editions.original(article, images)
+        originals[file.slug] = original
+        if wanted == article.language:
+            found.append(original)
+            continue
+        decided = press.verdict(run, file, wanted)
+        if decided.refusal is not None:
+            refused.append(decided.refusal)
+        elif decided.begun:
+            found.append(decided.edition(images))
+    if not found and not refused:
+        raise UsageError(f"There is no edition in {wanted} yet.", "Run polyglot-news localize.")
+    # The newest first, as on the site.
+    found.sort(key=lambda one: one.slug)
+    found.sort(key=lambda one: one.date, reverse=True)
+    return Exported(_files(found, originals, press.site_of(run), form), tuple(refused))
+
+
+def _files(
+    found: Sequence[Edition], originals: Mapping[str, Edition], site: Site, form: str
+) -> dict[str, bytes]:
+    if not found:
+        return {}
+    language = tag(found[0].language)
+    if form == "epub":
+        name = found[0].slug if len(found) == 1 else "articles"
+        return {f"{name}.{language}.epub": epub.book(found, site)}
+    if form == "ninjs":
+        return {
+            f"{one.slug}.{language}.json": ninjs.item(one, site, originals.get(one.slug))
+            for one in found
+        }
+    if form == "markdown":
+        return {
+            f"{one.slug}.{language}{'.md' if one.markdown else '.txt'}": one.text.encode()
+            for one in found
+        }
+    return {f"{one.slug}.{language}.txt": _text(one) for one in found}
+
+
+def _text(edition: Edition) -> bytes:
+    text = render(edition, None, lambda href: (href, ""))
+    parts = [edition.title, edition.description, plain(text.body + text.footnotes)]
+    return ("\n\n".join(part.rstrip("\n") for part in parts if part) + "\n").encode()

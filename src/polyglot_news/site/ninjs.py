@@ -1,0 +1,158 @@
+"""An edition as ninjs 3.2, the IPTC's JSON for news, which content systems take in."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from mimetypes import guess_type
+from typing import TYPE_CHECKING, Any
+
+from polyglot_news.site.addresses import Addresses, absolute_links
+from polyglot_news.site.discovery import moment, tag_uri
+from polyglot_news.site.notice import notice, state
+from polyglot_news.site.render import render
+from polyglot_news.site.strings import strings_for
+from polyglot_news.site.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from polyglot_news.site.model import Edition, Site
+
+__all__ = ["item"]
+
+_SOURCE_TYPES = {
+    "machine": ("trained algorithmic media", "trainedAlgorithmicMedia"),
+    "mixed": ("composite with trained algorithmic media", "compositeWithTrainedAlgorithmicMedia"),
+}
+
+
+def item(edition: Edition, site: Site, original: Edition | None = None) -> bytes:
+    """Write an edition as a ninjs object.
+
+    The body is there as HTML, with the notice to the reader in front where one is due, and as
+    plain text. What a system has to know of the translation is in ``edNote``.
+
+    Args:
+        edition: The edition.
+        site: The publication.
+        original: The article as its author wrote it, which a translation names.
+    """
+    addresses = Addresses(site.base_url)
+    here = f"{edition.language}/{edition.slug}/"
+    text = render(edition, None, lambda href: (href, ""))
+    body = text.body + text.footnotes
+    asked = notice(edition, strings_for(edition.language))
+    if asked:
+        body = f"<p>{' '.join(asked.sentences)}</p>\n{body}"
+    if site.base_url:
+        body = absolute_links(body, addresses.absolute(here))
+    read = plain(body)
+    fields: dict[str, Any] = {
+        "standard": {
+            "name": "ninjs",
+            "version": "3.2",
+            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.2.json#",
+        },
+        "uri": _uri(edition, site),
+        "type": "text",
+        "representationType": "full",
+        "version": edition.evidence.source[:12],
+        "firstCreated": moment(edition.date),
+        "versionCreated": moment(edition.modified),
+        "language": edition.language,
+        "title": edition.title,
+        "headlines": [{"role": "main", "contentType": "text/plain", "value": edition.title}],
+        "descriptions": [{"contentType": "text/plain", "value": edition.description}]
+        if edition.description
+        else [],
+        "by": edition.author,
+        "slugline": edition.slug,
+        "bodies": [
+            {"role": "main", "contentType": "text/html", "value": body},
+            {
+                "role": "main",
+                "contentType": "text/plain",
+                "charCount": len(read),
+                "wordCount": len(read.split()),
+                "value": read,
+            },
+        ],
+        "subjects": [{"name": tag, "literal": tag} for tag in edition.tags],
+        "infoSources": [{"name": name, "role": "author"} for name in edition.authors],
+        "altIds": [{"role": "slug", "value": edition.slug}],
+        "renditions": [
+            {"name": "web", "href": addresses.absolute(here), "contentType": "text/html"}
+        ]
+        if site.base_url
+        else [],
+        "associations": _associations(edition, site, original),
+        "edNote": _note(edition),
+    }
+    if (kind := _SOURCE_TYPES.get(state(edition))) is not None:
+        uri = f"http://cv.iptc.org/newscodes/digitalsourcetype/{kind[1]}"
+        fields["digitalSourceType"] = {"name": kind[0], "uri": uri}
+    filled = {name: value for name, value in fields.items() if value}
+    return (json.dumps(filled, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _uri(edition: Edition, site: Site) -> str:
+    if site.base_url and moment(edition.date):
+        return tag_uri(edition, site.base_url)
+    named = "\n".join((site.base_url or site.title, edition.language, edition.slug))
+    return uuid.uuid5(uuid.NAMESPACE_URL, named).urn
+
+
+def _associations(edition: Edition, site: Site, original: Edition | None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if original is not None and not edition.is_original:
+        found.append(
+            {
+                "name": "original",
+                "rel": "translation of",
+                "uri": _uri(original, site),
+                "type": "text",
+                "representationType": "partial",
+                "language": original.language,
+                "title": original.title,
+            }
+        )
+    address: Callable[[str], str] = Addresses(site.base_url).absolute
+    for path, data in edition.images if site.base_url else ():
+        href = address(f"{edition.language}/{edition.slug}/{path}")
+        found.append(
+            {
+                "name": path,
+                "rel": "illustration",
+                "uri": href,
+                "type": "picture",
+                "renditions": [
+                    {
+                        "name": "original",
+                        "href": href,
+                        "contentType": guess_type(path)[0] or "application/octet-stream",
+                        "sizeInBytes": len(data),
+                    }
+                ],
+            }
+        )
+    return found
+
+
+def _note(edition: Edition) -> str:
+    if edition.is_original:
+        return ""
+    coverage, proof = edition.coverage, edition.evidence
+    parts = [
+        f"Translated from {edition.source_language}.",
+        f"A person has reviewed {coverage.reviewed} of {coverage.total} units"
+        + (f", the last on {proof.reviewed_on}." if proof.reviewed_on else "."),
+    ]
+    if proof.unchanged:
+        made = ", ".join(proof.engines)
+        parts.append(f"{proof.unchanged} units are shown as a machine wrote them ({made}).")
+    if coverage.outdated:
+        parts.append(f"{coverage.outdated} units are outdated.")
+    if coverage.untranslated:
+        parts.append(f"{coverage.untranslated} units are not translated.")
+    return " ".join(parts)
