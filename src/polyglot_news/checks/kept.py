@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from polyglot_news import fidelity, numerals
+from polyglot_news import fidelity, numberwords, numerals
 from polyglot_news.checks.knowledge import known, pairs
 from polyglot_news.checks.units import prose, words
 
@@ -70,7 +70,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     if not unit.target.strip():
         return
     here, there = unit.source_language, unit.target_language
-    source = _MILLIONS.sub(r"\1 million", unit.source) if here == "en" else unit.source
+    source = unit.source
     converted = _converted(source, here)
     written = _values(unit.target, there)
     for number in numerals.missing_numbers(source, unit.target, here, there):
@@ -109,18 +109,22 @@ def numbers_in(unit: Unit) -> frozenset[float]:
 
 def in_words(text: str, language: str) -> dict[str, float]:
     """The words of a text that are numbers and nothing else, with their values."""
-    text = text.lower().replace("’", "'")
-    return {
-        word: float(value)
-        for value, ways in pairs(language, "numbers in words").items()
-        for word in ways
-        if re.search(rf"(?<![\w'-]){word}(?![\w'])", text)
-    }
+    text = text.lower().replace("’", "'").replace("ʼ", "'")
+    found: dict[str, float] = {}
+    for phrase in numberwords.phrases(text, language):
+        # "One" and "a hundred" are said of what nobody counted.
+        if phrase.value > 12 and (phrase.words > 1 or phrase.value % 100):
+            found[phrase.text] = float(phrase.value)
+            text = text.replace(phrase.text, "; ")
+    for value, ways in pairs(language, "numbers in words").items():
+        for word in ways:
+            if re.search(rf"(?<![\w'-]){word}(?![\w'])", text):
+                found[word] = float(value)
+    return found
 
 
 _HALF = re.compile(r"\bhalf a (million|billion|trillion)", re.IGNORECASE)
 _HALVES = {"million": 5e5, "billion": 5e8, "trillion": 5e11}
-_MILLIONS = re.compile(r"([$€£¥]\s?\d[\d.,]*)\s?m\b")
 _MEASURES = {
     # English measures, and what one of them is in those that the world uses
     "mile|mph": (1.609,),
