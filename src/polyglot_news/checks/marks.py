@@ -98,7 +98,11 @@ def quotestyle(unit: Unit) -> Iterator[str]:
         allowed = opening if opens else closing
         if unit.target_language == "ja" or (before.isalnum() and after.isalnum()):
             allowed = opening | closing
-        if mark not in allowed:
+        # Within «…» straight marks are a habit of Ukrainian keyboards, and no mistake of language.
+        inner = mark == '"' and target[: match.start()].count("«") > target[: match.start()].count(
+            "»"
+        )
+        if mark not in allowed and not inner:
             yield f"“{mark}” is not the quotation mark of this language: {good[0]}."
             return
 
