@@ -99,7 +99,9 @@ def main() -> None:
             "planted errors found": (read(SEEDED / f"wrong.{language}.txt"), True),
             "planted, unseen, found": (read(SEEDED / f"unseen.{language}.txt"), True),
             "planted, fresh, found": (read(SEEDED / f"fresh.{language}.txt"), True),
+            "planted, blind, found": (read(SEEDED / f"blind.{language}.txt"), True),
             "alarms, our right ones": (read(SEEDED / f"correct.{language}.txt"), True),
+            "alarms, blind": (read(SEEDED / f"right.{language}.txt"), True),
         }
         if options.references:
             sets["alarms, references"] = (references(options.references, language), False)

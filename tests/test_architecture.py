@@ -27,7 +27,7 @@ LAYERS = """
     workflow                                                        the stages over files
     memory                                                          what was approved, to use again
     ledgers merging outcomes project publication sarif state translation    the stages
-    review reviewing site                                           checks; editions to pages
+    linting review reviewing site                                   checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings

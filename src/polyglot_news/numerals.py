@@ -104,7 +104,7 @@ _PATTERN = re.compile(
     r"[:.](?P<minute>[0-5]\d)(?=\s?(?:[ap]\.?m\b|uhr))|(?=\s?(?:[ap]\.?m\b|uhr|時|год))"
     r"|:(?P<minute2>[0-5]\d)(?!\d|:\d))"
     r"|(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?!\d)"
-    r"|(?P<number>\d+(?:[.,'’]\d+)*(?: \d{3}(?!\d))*(?:[.,]\d+)?)",
+    r"|(?P<number>(?<!\d)\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:[-–—~〜～]|to|and|or|bis|und|oder|до|і|й|та|або)\s*[$€£¥]?\s*")
@@ -231,6 +231,9 @@ def _digits(text: str, language: str, other: str) -> Iterator[tuple[int, int, Nu
                 if group == "number"
                 else (1, 0)
             )
+            if language == "ja" and text.startswith("割", end):
+                # 6割 is six tenths.
+                readings = readings | {value * 10 for value in readings}
             lenient = language not in _SCALES and re.match(r"\s?[^\W\d]", text[end:])
             scales = {1, 10**3, 10**6, 10**9, 10**12} if lenient else {scale}
             found.append(

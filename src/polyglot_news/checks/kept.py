@@ -113,7 +113,7 @@ def in_words(text: str, language: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for phrase in numberwords.phrases(text, language):
         # "One" and "a hundred" are said of what nobody counted.
-        if phrase.value > 12 and (phrase.words > 1 or phrase.value % 100):
+        if phrase.value > 12 and (phrase.words > 1 or phrase.value not in _ROUND):
             found[phrase.text] = float(phrase.value)
             text = text.replace(phrase.text, "; ")
     for value, ways in pairs(language, "numbers in words").items():
@@ -123,6 +123,7 @@ def in_words(text: str, language: str) -> dict[str, float]:
     return found
 
 
+_ROUND = frozenset({100, 10**3, 10**6, 10**9, 10**12})
 _HALF = re.compile(r"\bhalf a (million|billion|trillion)", re.IGNORECASE)
 _HALVES = {"million": 5e5, "billion": 5e8, "trillion": 5e11}
 _MEASURES = {

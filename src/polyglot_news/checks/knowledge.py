@@ -29,6 +29,7 @@ LISTS = frozenset(
     }
     | {"foreign words", "homographs", "translated names", "quotation marks", "doubled", "length"}
     | {"numbers in words", "foreign spellings", "apostrophe", "small letters", "counted"}
+    | {"known acronyms", "vague links", "variants"}
 )
 """The titles that a data file may have."""
 

@@ -238,6 +238,8 @@ def _is_foreign(word: str, language: str) -> bool:
         listed, stems = _foreign_words(language)
         spelt = pattern(language, "foreign spellings")
         return lower in listed or lower.startswith(stems) or bool(spelt.search(lower))
+    if language == "de" and pattern(language, "foreign spellings").search(lower):
+        return True
     # Names keep the endings of their own language, and a short word may be one.
     return len(word) > 4 and lower in known(language, "foreign words")
 

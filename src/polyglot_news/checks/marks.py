@@ -140,7 +140,9 @@ def ending(unit: Unit) -> Iterator[str]:
                 and _END.sub("", source)[-1:] != OBJECT
             ):
                 yield "The source ends without a full stop."
-        case "a question mark", _ if not (japanese and re.search(r"か。?[」』）]*$", target)):
+        case "a question mark", _ if not (
+            japanese and re.search(r"か(?:。?[」』）]|。?$)", target)
+        ):
             if not re.search("[?？]", target):
                 yield "The question mark is missing."
         case _, "a question mark" if not re.search("[?？]", source):
@@ -214,3 +216,17 @@ def capital(unit: Unit) -> Iterator[str]:
         return
     if source[:1].isupper() and first.group().islower() and first.group() not in source.split():
         yield f"“{first.group()}” begins with a small letter."
+    if unit.target_language == "de":
+        for noun in _NOUN.findall(words(unit)[1]):
+            # Titles stay English: "The Art of Translation and imitation".
+            if noun not in source or re.search(
+                rf"(?i:\b(?:d(?:er|ie|as|en|em|es)|eine?\w?)) {noun}", target
+            ):
+                yield f"“{noun}” is a noun, and begins with a capital letter."
+
+
+_NOUN = re.compile(
+    r"(?<![\w/-])(?!unser)([a-zäöüß]{3,}(?:(?<!j)(?<!spr)(?<!schw)ung|(?:heit|keit|schaft|ität|tion|grafie|logie)"
+    r"(?:en|n)?|ismus))(?![\w/-])"
+)
+"""Endings that only nouns have in German."""

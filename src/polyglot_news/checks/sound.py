@@ -72,6 +72,8 @@ def _like(name: str, word: str) -> bool:
     ):
         return False
     name, word = name.replace("-", ""), word.replace("-", "")
+    if len(word) < 0.6 * len(name):
+        return False
     return SequenceMatcher(None, name, word, autojunk=False).ratio() >= _LIKE
 
 

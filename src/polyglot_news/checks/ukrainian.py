@@ -53,7 +53,8 @@ def _capitals(language: str) -> re.Pattern[str]:
 
 
 _COUNT = re.compile(
-    r"(?<![\d.,:/–—-])(?<!\d[ \u00a0\u202f])(\d{1,3}(?:[ \u00a0\u202f]\d{3})*|[а-яіїєґ'’ʼ]+)"
+    r"(?<![\d.,:/–—-])(?<!\d[ \u00a0\u202f])"
+    r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?|[а-яіїєґ'’ʼ]+)"
     r"(?=[ \u00a0\u202f]([а-яіїєґ]+)(?![а-яіїєґ'’ʼ-]))"
 )
 _WORDS = {"два": 2, "три": 3, "чотири": 4, "п'ять": 5, "шість": 6, "сім": 7, "вісім": 8}
@@ -69,6 +70,11 @@ def counted(unit: Unit) -> Iterator[str]:
     for match in _COUNT.finditer(target):
         written, noun = match.groups()
         if noun not in forms:
+            continue
+        if "," in written:
+            # A part of something is counted in the genitive singular: 1,4 мільйона.
+            if len(forms[noun]) > 3 and noun != forms[noun][3]:
+                yield f"“{written} {noun}”: the noun does not fit the number."
             continue
         digits = re.sub(r"\D", "", written)
         word = written.replace("’", "'").replace("ʼ", "'")
