@@ -100,6 +100,7 @@ def main() -> None:
             "planted, unseen, found": (read(SEEDED / f"unseen.{language}.txt"), True),
             "planted, fresh, found": (read(SEEDED / f"fresh.{language}.txt"), True),
             "planted, blind, found": (read(SEEDED / f"blind.{language}.txt"), True),
+            "planted, second, found": (read(SEEDED / f"second.{language}.txt"), True),
             "alarms, our right ones": (read(SEEDED / f"correct.{language}.txt"), True),
             "alarms, blind": (read(SEEDED / f"right.{language}.txt"), True),
         }

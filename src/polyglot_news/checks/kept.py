@@ -182,6 +182,12 @@ def dates(unit: Unit) -> Iterator[str]:
         if of == "months" and re.search(r"\b\d{1,2}\.\s?\d{1,2}\.|\b\d{1,2}/\d{1,2}\b", target):
             continue
         missing, extra = asked.keys() - given.keys(), given.keys() - asked.keys()
+        if of == "weekdays":
+            # The night of Tuesday is that to Wednesday.
+            nights = {
+                what for what in missing if re.search(rf"{asked[what]} (?:night|even)", source)
+            }
+            extra -= {str(int(what) % 7 + 1) for what in nights}
         if missing and extra:
             yield (f"The {what} {asked[min(missing)]} became {given[min(extra)]}.")
 
@@ -348,7 +354,12 @@ def _misspelt(name: str, other: str) -> bool:
     last = len(name) - (2 if len(name) > 6 else 1)
     # Letters at the end are endings; c and k, y and i, e and ä tell an adapted word.
     adapted = before + after in _ADAPTED or not after.isascii()
-    return max(len(before), len(after)) == 1 and end < last and not adapted
+    inside = end < last or (
+        name[-1] == other[-1]
+        and len(before) == len(after)
+        and not {before.lower(), after.lower()} & {*"aeiouy"}
+    )
+    return max(len(before), len(after)) == 1 and inside and not adapted
 
 
 _ADAPTED = frozenset({"ck", "cz", "yi", "yj", "vw", "c", "xk", "ie", "ei"})

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from polyglot_news.checks.units import Unit
 
-__all__ = ["brackets", "capital", "ending", "punctuation", "quotes", "quotestyle", "spaces"]
+__all__ = [
+    "brackets",
+    "capital",
+    "ending",
+    "punctuation",
+    "quotes",
+    "quotestyle",
+    "spaces",
+    "unbalanced",
+]
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〔": "〕"}
 _WIDE = str.maketrans("（）［］", "()[]")
@@ -25,7 +34,7 @@ _ASIDE = "–—―-,、：:"
 def brackets(unit: Unit) -> Iterator[str]:
     """Brackets are closed, and those of the source are there."""
     source, target = words(unit)
-    if (wrong := _unbalanced(target)) and not _unbalanced(source):
+    if (wrong := unbalanced(target)) and not unbalanced(source):
         yield f"The bracket “{wrong}” has no partner."
     elif (
         "(" in source
@@ -35,15 +44,18 @@ def brackets(unit: Unit) -> Iterator[str]:
         yield "The brackets of the source are missing."
 
 
-def _unbalanced(text: str) -> str:
+def unbalanced(text: str) -> str:
     """The first bracket without a partner; a wide one may close a narrow one."""
-    text = re.sub(r"(?:^|(?<=\s))\w{1,2}\)|[:;]-?[()]", "", text.translate(_WIDE))
+    text = re.sub(r"[:;]-?[()]", "", text.translate(_WIDE))
     open_: list[str] = []
-    for mark in text:
+    for place, mark in enumerate(text):
         if mark in _PAIRS:
             open_.append(mark)
-        elif mark in _PAIRS.values() and (not open_ or _PAIRS[open_.pop()] != mark):
-            return mark
+        elif mark in _PAIRS.values():
+            if not open_ and re.search(r"(?:^|\s)\w{1,2}$", text[max(place - 3, 0) : place]):
+                continue  # a), b): the marks of a list
+            if not open_ or _PAIRS[open_.pop()] != mark:
+                return mark
     return open_[-1] if open_ else ""
 
 

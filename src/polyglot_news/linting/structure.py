@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import inline
 from polyglot_news.checks.knowledge import known
+from polyglot_news.checks.marks import unbalanced
 from polyglot_news.inline import Kind
 from polyglot_news.linting.draft import Note
 from polyglot_news.reading import Role
@@ -53,23 +54,10 @@ def quotes(draft: Draft) -> Iterator[Note]:
                 break
 
 
-_ROUND = {"(": ")", "[": "]", "（": "）", "【": "】"}
-
-
 def brackets(draft: Draft) -> Iterator[Note]:
     """Brackets come in pairs."""
     for passage in draft.passages:
-        text = re.sub(r"(?:^|(?<=\s))\w{1,3}\)|[:;]-?[()]", "", passage.text)
-        open_: list[str] = []
-        wrong = ""
-        for mark in text:
-            if mark in _ROUND:
-                open_.append(mark)
-            elif mark in _ROUND.values() and (not open_ or _ROUND[open_.pop()] != mark):
-                wrong = mark
-                break
-        wrong = wrong or (open_[-1] if open_ else "")
-        if wrong:
+        if wrong := unbalanced(passage.text):
             text = passage.sentences[0].source
             yield Note(passage.line, text, f"The bracket {wrong} has no partner.")
 
