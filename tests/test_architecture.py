@@ -30,13 +30,13 @@ LAYERS = """
     editions manifest
     ledgers merging outcomes project publication sarif state translation    the stages
     evidence                                                        what an edition can prove
-    review reviewing site                                           checks; editions to pages
+    linting review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings
     engines files ledger locales reading segments
     numerals
-    casing inline placeables provenance records sentences
+    casing inline numberwords placeables provenance records sentences
     comments
     dialect errors                                                  what everything stands on
 """

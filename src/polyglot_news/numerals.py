@@ -21,6 +21,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from polyglot_news import numberwords
 from polyglot_news.placeables import find
 
 if TYPE_CHECKING:
@@ -55,40 +56,25 @@ _ANY_SEPARATORS = (",. '’", ",.")
 
 _SCALES: Mapping[str, Mapping[str, int]] = {
     "en": {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-    | {"mn": 10**6, "bn": 10**9, "tn": 10**12},
+    | {"mn.": 10**6, "mln.": 10**6, "bn.": 10**9, "bln.": 10**9, "tn.": 10**12, "trn.": 10**12},
     "de": {"tausend": 10**3, "tsd": 10**3, "million": 10**6, "mio": 10**6, "milliarde": 10**9}
     | {"mrd": 10**9, "billion": 10**12, "bio.": 10**12, "trillion": 10**18},
-    "uk": {"тисяч": 10**3, "тис": 10**3, "мільйон": 10**6, "млн": 10**6, "мільярд": 10**9}
-    | {"млрд": 10**9, "трильйон": 10**12, "трлн": 10**12},
+    "uk": {"тисяч": 10**3, "тис.": 10**3, "мільйон": 10**6, "млн.": 10**6, "мільярд": 10**9}
+    | {"млрд.": 10**9, "трильйон": 10**12, "трлн.": 10**12},
     "ja": {},
 }
-"""Words that multiply the number before them; a word that begins so counts."""
+"""Words that multiply the number before them; a word that begins so counts. One with a full stop
+is an abbreviation, and counts alone, with a full stop or without."""
+_SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12, "tn": 10**12}
+"""Letters at the end of an amount in English, as in £125m and $3bn."""
+_AMOUNT = re.compile(r"[$€£¥₴₩₹]\s?$")
 
-_ONES = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen",
-    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
-    "fünfzehn sechzehn siebzehn achtzehn neunzehn",
-    "uk": "нул один два три чотир п'ят шіст сім вісім дев'ят десят одинадцят дванадцят тринадцят "
-    "чотирнадцят п'ятнадцят шістнадцят сімнадцят вісімнадцят дев'ятнадцят",
+_HALVES = {
+    "en": r"\b(?:half|halves|halv\w+|midway)",
+    "de": r"\b(?:halb|anderthalb|halbier)\w*|\w+einhalb|hälfte",
+    "uk": r"\b(?:пів(?!ніч|ноч|ден|дн|остр|ник|ень)|полови|напів|навпіл|півтор)\w*",
+    "ja": "半",
 }
-_TENS = {
-    "en": "twent thirt fort fift sixt sevent eighty ninet",
-    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
-    "uk": "двадцят тридцят сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яност",
-}
-_MORE: Mapping[str, Mapping[str, int]] = {
-    "en": {"first": 1, "once": 1, "single": 1, "second": 2, "twice": 2, "double": 2, "both": 2}
-    | {"pair": 2, "couple": 2, "third": 3, "triple": 3, "quarter": 4, "fifth": 5, "ninth": 9}
-    | {"twelfth": 12, "dozen": 12, "noon": 12, "midnight": 12, "hundred": 100, "eightieth": 80},
-    "de": {"erst": 1, "zwo": 2, "doppel": 2, "beide": 2, "paar": 2, "dritt": 3, "siebt": 7}
-    | {"dutzend": 12, "mittag": 12, "mitternacht": 12, "dreissig": 30, "hundert": 100},
-    "uk": {"одн": 1, "перш": 1, "дв": 2, "друг": 2, "обидв": 2, "удвічі": 2, "вдвічі": 2}
-    | {"пар": 2, "троє": 3, "трьо": 3, "трет": 3, "четвер": 4, "чверт": 4, "шест": 6, "шост": 6}
-    | {"сем": 7, "сьом": 7, "вось": 8, "дюжин": 12, "опівдні": 12, "опівноч": 12}
-    | {"сто": 100, "сот": 100},
-}
-_HALVES = {"en": "half", "de": "halb|hälfte", "uk": "пів|полов", "ja": "半"}
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -118,7 +104,8 @@ _PATTERN = re.compile(
     r"[:.](?P<minute>[0-5]\d)(?=\s?(?:[ap]\.?m\b|uhr))|(?=\s?(?:[ap]\.?m\b|uhr|時|год))"
     r"|:(?P<minute2>[0-5]\d)(?!\d|:\d))"
     r"|(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?!\d)"
-    r"|(?P<number>\d+(?:[.,'’]\d+)*(?: \d{3}(?!\d))*(?:[.,]\d+)?)",
+    r"|(?P<number>(?<!\d)(?<!\d )\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?"
+    r"|\d+(?:[.,'’]\d+)*(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:[-–—~〜～]|to|and|or|bis|und|oder|до|і|й|та|або)\s*[$€£¥]?\s*")
@@ -240,7 +227,14 @@ def _digits(text: str, language: str, other: str) -> Iterator[tuple[int, int, Nu
     for match in _PATTERN.finditer(text):
         for group, readings in _readings(match, language, other):
             start, end = match.span(group)
-            scale, length = _scale(text[end:], language) if group == "number" else (1, 0)
+            scale, length = (
+                _scale(text[max(start - 2, 0) : start], text[end : end + _FAR], language)
+                if group == "number"
+                else (1, 0)
+            )
+            if language == "ja" and text.startswith("割", end):
+                # 6割 is six tenths.
+                readings = readings | {value * 10 for value in readings}
             lenient = language not in _SCALES and re.match(r"\s?[^\W\d]", text[end:])
             scales = {1, 10**3, 10**6, 10**9, 10**12} if lenient else {scale}
             found.append(
@@ -301,6 +295,8 @@ def _readings(
 
 
 _HALF = Decimal("0.5")
+_FAR = 40
+"""How far behind a number the word that multiplies it may reach."""
 
 
 def _separated(written: str, language: str) -> set[Decimal]:
@@ -324,12 +320,23 @@ def _separated(written: str, language: str) -> set[Decimal]:
     return readings
 
 
-def _scale(after: str, language: str) -> tuple[int, int]:
+def _scale(before: str, after: str, language: str) -> tuple[int, int]:
     """By what the word after a number multiplies it, and how far the word reaches."""
+    if language == "en" and (match := re.match(r"\s?(bn|tn|[kmbt])\b", after, re.IGNORECASE)):
+        letter = match.group(1).lower()
+        # 5m is five metres, £5m is not; "50k" is nothing else.
+        if _AMOUNT.search(before) or (letter == "k" and match.start(1) == 0):
+            return _SHORT[letter], match.end()
     match = re.match(r"[\s-]?([^\W\d_]+\.?)", after)
-    if match and (scale := _longest(match.group(1).lower(), _SCALES.get(language, {}))):
+    if match and (scale := _scale_of(match.group(1).lower(), language)):
         return scale, match.end()
     return 1, 0
+
+
+def _scale_of(word: str, language: str) -> int | None:
+    scales = _SCALES.get(language, {})
+    whole = scales.get(f"{word.removesuffix('.')}.")
+    return whole or _longest(word, scales)
 
 
 _LONGEST_WORD = 16
@@ -369,15 +376,6 @@ def _kanji(run: str) -> Decimal:
 
 
 @cache
-def _lexicon(language: str) -> Mapping[str, int]:
-    if language not in _ONES:
-        return {}
-    lexicon = {word: n for n, word in enumerate(_ONES[language].split())}
-    lexicon |= {word: 20 + 10 * n for n, word in enumerate(_TENS[language].split())}
-    return {**lexicon, **_MORE[language]}
-
-
-@cache
 def _months(language: str) -> re.Pattern[str]:
     names = _MONTHS.get(language, "").split()
     short = _MONTHS_SHORT.get(language)
@@ -387,24 +385,23 @@ def _months(language: str) -> re.Pattern[str]:
 
 def _words(text: str, language: str) -> Iterator[Numeral]:
     """Numbers in words, months, Roman and Chinese numerals."""
-    lexicon, scales = _lexicon(language), _SCALES.get(language, {})
-    words = [match.group() for match in _WORD.finditer(text)]
-    values = [_longest(word.lower(), lexicon) for word in words]
-    for n, (word, value) in enumerate(zip(words, values, strict=True)):
-        readings: set[int] = set()
-        scale = _longest(word.lower(), scales)
-        if scale is not None:
+    words = [match.group().lower() for match in _WORD.finditer(text)]
+    values = [numberwords.meanings(word, language) for word in words]
+    for n, (word, means) in enumerate(zip(words, values, strict=True)):
+        readings = set(means)
+        if scale := _scale_of(word, language):
             readings.add(scale)
-        if value is not None:
-            readings.add(value)
-            following = words[n + 1].lower() if n + 1 < len(words) else ""
-            readings.add(value * (_longest(following, scales) or 1))
-            if value % 10 == 0 and value >= 20 and n + 1 < len(words):
-                readings.add(value + (values[n + 1] or 0) % 10)
-            if language == "de" and (tens := re.fullmatch(r"(\w+?)und(\w+)", word.lower())):
-                readings.add((value % 10) + (_longest(tens.group(2), lexicon) or 0))
+        if means:
+            after = words[n + 1] if n + 1 < len(words) else ""
+            readings |= {value * (_scale_of(after, language) or 1) for value in means}
+            tens = {value for value in means if value % 10 == 0 and value >= 20}
+            ones = {value % 10 for value in values[n + 1]} if tens and after else set()
+            readings |= {value + one for value in tens for one in ones}
         if readings:
             yield _word(word, readings)
+    for phrase in numberwords.phrases(text, language):
+        if phrase.words > 1:
+            yield _word(phrase.text, {phrase.value})
     if language in _HALVES:
         for match in re.finditer(_HALVES[language], text, re.IGNORECASE):
             yield Numeral(match.group(), frozenset({_HALF, Decimal(30)}), digits=False)

@@ -3,8 +3,10 @@
 =============  ==============================================================
 kept           what must come through: markup, numbers, dates, units, names
 language       copied and left over text; letters and words of another language
+persons        the people whom the source names
 repetition     doubled words, loops
 extent         length, negation
+ukrainian      apostrophes, nouns behind numbers, small letters
 marks          brackets, quotation marks, the end and the beginning, spaces
 across         several units at once: other translations, other languages
 =============  ==============================================================
@@ -14,12 +16,10 @@ What they know of a language is in ``data/checks/<language>.txt``.
 
 from __future__ import annotations
 
-from polyglot_news.checks import extent, kept, language, marks, repetition
+from polyglot_news.checks import extent, kept, language, marks, persons, repetition, ukrainian
 from polyglot_news.checks.units import Check, Severity, Unit
 
 __all__ = ["CHECKS", "Check", "Severity", "Unit"]
-
-_CYRILLIC = frozenset({"uk", "ru", "bg"})
 
 CHECKS: dict[str, Check] = {
     check.id: check
@@ -35,10 +35,13 @@ CHECKS: dict[str, Check] = {
         Check("repetition", Severity.CRITICAL, repetition.loops),
         Check("script", Severity.CRITICAL, language.scripts),
         Check("homoglyphs", Severity.CRITICAL, language.homoglyphs),
-        Check("related", Severity.CRITICAL, language.kin, frozenset({"uk", "ja"})),
+        Check("related", Severity.CRITICAL, language.kin, frozenset({"uk", "ja", "de"})),
+        Check("apostrophe", Severity.FUNCTIONAL, ukrainian.apostrophe, frozenset({"uk"})),
+        Check("counted", Severity.FUNCTIONAL, ukrainian.counted, frozenset({"uk"})),
         Check("untranslated", Severity.FUNCTIONAL, language.untranslated),
         Check("negation", Severity.FUNCTIONAL, extent.negation),
         Check("names", Severity.FUNCTIONAL, kept.names),
+        Check("persons", Severity.FUNCTIONAL, persons.persons),
         Check("acronyms", Severity.FUNCTIONAL, kept.acronyms),
         Check("length", Severity.FUNCTIONAL, extent.length),
         Check("doubled", Severity.FUNCTIONAL, repetition.doubled),
@@ -49,6 +52,7 @@ CHECKS: dict[str, Check] = {
         Check("spaces", Severity.COSMETIC, marks.spaces),
         Check("punctuation", Severity.COSMETIC, marks.punctuation),
         Check("capital", Severity.COSMETIC, marks.capital),
+        Check("small", Severity.COSMETIC, ukrainian.small, frozenset({"uk"})),
     )
 }
 """Every check of a unit by its id, in the order in which they run."""

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from polyglot_news import fidelity, numerals
+from polyglot_news import fidelity, numberwords, numerals
 from polyglot_news.checks.knowledge import known, pairs
 from polyglot_news.checks.units import prose, words
 
@@ -70,7 +70,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     if not unit.target.strip():
         return
     here, there = unit.source_language, unit.target_language
-    source = _MILLIONS.sub(r"\1 million", unit.source) if here == "en" else unit.source
+    source = unit.source
     converted = _converted(source, here)
     written = _values(unit.target, there)
     for number in numerals.missing_numbers(source, unit.target, here, there):
@@ -109,18 +109,23 @@ def numbers_in(unit: Unit) -> frozenset[float]:
 
 def in_words(text: str, language: str) -> dict[str, float]:
     """The words of a text that are numbers and nothing else, with their values."""
-    text = text.lower().replace("’", "'")
-    return {
-        word: float(value)
-        for value, ways in pairs(language, "numbers in words").items()
-        for word in ways
-        if re.search(rf"(?<![\w'-]){word}(?![\w'])", text)
-    }
+    text = text.lower().replace("’", "'").replace("ʼ", "'")
+    found: dict[str, float] = {}
+    for phrase in numberwords.phrases(text, language):
+        # "One" and "a hundred" are said of what nobody counted.
+        if phrase.value > 12 and (phrase.words > 1 or phrase.value not in _ROUND):
+            found[phrase.text] = float(phrase.value)
+            text = text.replace(phrase.text, "; ")
+    for value, ways in pairs(language, "numbers in words").items():
+        for word in ways:
+            if re.search(rf"(?<![\w'-]){word}(?![\w'])", text):
+                found[word] = float(value)
+    return found
 
 
+_ROUND = frozenset({100, 10**3, 10**6, 10**9, 10**12})
 _HALF = re.compile(r"\bhalf a (million|billion|trillion)", re.IGNORECASE)
 _HALVES = {"million": 5e5, "billion": 5e8, "trillion": 5e11}
-_MILLIONS = re.compile(r"([$€£¥]\s?\d[\d.,]*)\s?m\b")
 _MEASURES = {
     # English measures, and what one of them is in those that the world uses
     "mile|mph": (1.609,),
@@ -128,7 +133,7 @@ _MEASURES = {
     "inch": (2.54, 25.4, 0.0254),
     "yard": (0.9144,),
     "acre": (0.4047, 4047, 0.004047),
-    "pound|lb": (0.4536,),
+    "pound|lb": (0.4536, 0.0004536),
     "ounce": (28.35,),
     "gallon": (3.785,),
     "ton": (0.907,),
@@ -177,6 +182,12 @@ def dates(unit: Unit) -> Iterator[str]:
         if of == "months" and re.search(r"\b\d{1,2}\.\s?\d{1,2}\.|\b\d{1,2}/\d{1,2}\b", target):
             continue
         missing, extra = asked.keys() - given.keys(), given.keys() - asked.keys()
+        if of == "weekdays":
+            # The night of Tuesday is that to Wednesday.
+            nights = {
+                what for what in missing if re.search(rf"{asked[what]} (?:night|even)", source)
+            }
+            extra -= {str(int(what) % 7 + 1) for what in nights}
         if missing and extra:
             yield (f"The {what} {asked[min(missing)]} became {given[min(extra)]}.")
 
@@ -343,7 +354,12 @@ def _misspelt(name: str, other: str) -> bool:
     last = len(name) - (2 if len(name) > 6 else 1)
     # Letters at the end are endings; c and k, y and i, e and ä tell an adapted word.
     adapted = before + after in _ADAPTED or not after.isascii()
-    return max(len(before), len(after)) == 1 and end < last and not adapted
+    inside = end < last or (
+        name[-1] == other[-1]
+        and len(before) == len(after)
+        and not {before.lower(), after.lower()} & {*"aeiouy"}
+    )
+    return max(len(before), len(after)) == 1 and inside and not adapted
 
 
 _ADAPTED = frozenset({"ck", "cz", "yi", "yj", "vw", "c", "xk", "ie", "ei"})

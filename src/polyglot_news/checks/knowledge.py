@@ -28,7 +28,8 @@ LISTS = frozenset(
         "frequent words",
     }
     | {"foreign words", "homographs", "translated names", "quotation marks", "doubled", "length"}
-    | {"numbers in words"}
+    | {"numbers in words", "foreign spellings", "apostrophe", "small letters", "counted"}
+    | {"known acronyms", "vague links", "variants"}
 )
 """The titles that a data file may have."""
 

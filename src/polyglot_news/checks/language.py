@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from polyglot_news.checks.knowledge import known
+from polyglot_news.checks.knowledge import known, pattern
+from polyglot_news.checks.sound import sounds_in
 from polyglot_news.checks.units import words
 from polyglot_news.entry import Entry
 
@@ -82,6 +83,9 @@ def untranslated(unit: Unit) -> Iterator[str]:
     matches = list(_LATIN_WORD.finditer(rest))
     for n, match in enumerate(matches):
         word = match.group()
+        if word in _ENGLISH_DATES and word in theirs and _alone(matches, rest, n):
+            found.append(word)
+            continue
         if not word.islower() or _in_name(source, rest, matches, n):
             continue
         if latin:
@@ -99,6 +103,22 @@ def untranslated(unit: Unit) -> Iterator[str]:
         yield f"“{half}” is only half a name in the letters of this language."
     if found and (not latin or homographs or len(found) > 2):
         yield f"“{' '.join(found)}” is left over from the source language."
+
+
+_ENGLISH_DATES = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}) | {
+    *("Sunday", "January", "February", "March", "May", "June", "July", "October", "December")
+}
+
+
+def _alone(matches: list[re.Match[str]], text: str, at: int) -> bool:
+    """Whether no other capitalised word stands beside a word, as in "Black Friday"."""
+    beside = [matches[n] for n in (at - 1, at + 1) if 0 <= n < len(matches)]
+    start, end = matches[at].span()
+    return not any(
+        one.group()[0].isupper()
+        and (text[one.end() : start] == " " or text[end : one.start()] == " ")
+        for one in beside
+    )
 
 
 def _half_a_name(source: str, target: str) -> str:
@@ -180,17 +200,7 @@ _SCRIPTS = (
 def kin(unit: Unit) -> Iterator[str]:
     """No letters, forms or words of a related language stand in the translation."""
     source, target = words(unit)
-    if unit.target_language == "uk":
-        found = _WORD.findall(target)
-        # The first word is written like a name and need not be one.
-        wrong = [
-            word
-            for word in (*(one.lower() for one in found[:1]), *found[1:])
-            if re.search("[ыэёъЫЭЁЪ]", word) or _is_russian(word.lower()) or _RUSSIAN.search(word)
-        ]
-        if wrong:
-            yield f"“{', '.join(dict.fromkeys(wrong))}” is Russian."
-    elif unit.target_language == "ja":
+    if unit.target_language == "ja":
         forms = dict.fromkeys(
             one
             for one in target
@@ -200,20 +210,46 @@ def kin(unit: Unit) -> Iterator[str]:
         )
         if forms:
             yield f"“{''.join(forms)}” is a form of Chinese."
+        return
+    found = _WORD.findall(target)
+    if found and not _is_name(found[0], source):
+        # The first word is written like a name.
+        found[0] = found[0].lower()
+    wrong = [
+        word for word in found if word not in source and _is_foreign(word, unit.target_language)
+    ]
+    if wrong:
+        of = "Russian" if unit.target_language == "uk" else "not of this language"
+        yield f"“{', '.join(dict.fromkeys(wrong))}” is {of}."
+
+
+def _is_name(word: str, source: str) -> bool:
+    """Whether a capitalised word sounds like one of a source."""
+    return any(sounds_in(name, word) for name in re.findall(r"[A-Z]\w{2,}", source))
+
+
+@lru_cache(maxsize=8192)
+def _is_foreign(word: str, language: str) -> bool:
+    """Whether a word is listed as foreign, or spelt as no word of the language is."""
+    lower = word.lower().replace("’", "'").replace("ʼ", "'")
+    if re.search("[ыэёъ]", lower) and language == "uk":
+        return True
+    if word.islower():
+        listed, stems = _foreign_words(language)
+        spelt = pattern(language, "foreign spellings")
+        return lower in listed or lower.startswith(stems) or bool(spelt.search(lower))
+    if language == "de" and pattern(language, "foreign spellings").search(lower):
+        return True
+    # Names keep the endings of their own language, and a short word may be one.
+    return len(word) > 4 and lower in known(language, "foreign words")
 
 
 @cache
-def _is_russian(word: str) -> bool:
-    listed = known("uk", "foreign words")
+def _foreign_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of a related language that are listed, and the beginnings of words."""
+    listed = known(language, "foreign words")
     stems = tuple(one.removesuffix("-") for one in listed if one.endswith("-"))
-    return word in listed or word.startswith(stems)
-
-
-# Endings and spellings that Ukrainian does not have: -ие, -ия, -ость, -ский in its other cases.
-_RUSSIAN = re.compile(
-    r"^[а-яієїґ'’]*(?:(?!(?:ні|аби)?чи[яю]$)\wи[еяю]м?|\wии|\wи[ея]х|\w{2}ость|\w{2}ск(?:ая|ое|ие|ой|ую)|\w{3}(?:н|к|ш|щ)ая|\w{2}(?:н|ш|щ|т)ое"
-    r"|\w{3}ников|\w{4}(?:тов|еров)|тел(?:и|ей)|\w{3}[ая]ет|\w{3}ирует|ющ(?:ий|ая|ее|ие|его|их)|\w{3}ее|\w{3}иях|\w{3}ионн\w+)$"
-)
+    return frozenset(listed), stems
 
 
 @cache
@@ -235,9 +271,12 @@ _LIKE_LATIN = "асеіорхуАВЕКМНОРСТХІУјѕ"
 _LIKE_CYRILLIC = "aceiopxyABEKMHOPCTXIYjs"
 
 
+_TO_CYRILLIC = str.maketrans("aceiopxyABEKMHOPCTXI", "асеіорхуАВЕКМНОРСТХІ")
+
+
 def homoglyphs(unit: Unit) -> Iterator[str]:
     """No word mixes Latin and Cyrillic letters that look alike."""
-    _, target = words(unit)
+    source, target = words(unit)
     for word in re.findall(r"[^\W\d_]+", target):
         latin = [one for one in word if one.isascii() or "À" <= one <= "ɏ"]
         cyrillic = [one for one in word if "Ѐ" <= one <= "ӿ"]
@@ -247,5 +286,10 @@ def homoglyphs(unit: Unit) -> Iterator[str]:
             if alike or _INSIDE.search(word):
                 yield f"“{word}” mixes Latin and Cyrillic letters."
     if unit.target_language in ("uk", "ru", "bg"):
+        frequent = known(unit.target_language, _FREQUENT)
+        for match in re.finditer(r"(?<![\w-])[aceiopxyABEKMHOPCTXI]{2,5}(?![\w-])", target):
+            acronym = match.group().isupper() and match.group() in source
+            if not acronym and match.group().translate(_TO_CYRILLIC).lower() in frequent:
+                yield f"“{match.group()}” is written in Latin letters."
         for match in re.finditer(r"(?<=[Ѐ-ӿ,»] )[aoiycAOIYC](?= [«Ѐ-ӿ])", target):
             yield f"“{match.group()}” is a Latin letter."

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from polyglot_news.checks.units import Unit
 
-__all__ = ["brackets", "capital", "ending", "punctuation", "quotes", "quotestyle", "spaces"]
+__all__ = [
+    "brackets",
+    "capital",
+    "ending",
+    "punctuation",
+    "quotes",
+    "quotestyle",
+    "spaces",
+    "unbalanced",
+]
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〔": "〕"}
 _WIDE = str.maketrans("（）［］", "()[]")
@@ -25,7 +34,7 @@ _ASIDE = "–—―-,、：:"
 def brackets(unit: Unit) -> Iterator[str]:
     """Brackets are closed, and those of the source are there."""
     source, target = words(unit)
-    if (wrong := _unbalanced(target)) and not _unbalanced(source):
+    if (wrong := unbalanced(target)) and not unbalanced(source):
         yield f"The bracket “{wrong}” has no partner."
     elif (
         "(" in source
@@ -35,15 +44,18 @@ def brackets(unit: Unit) -> Iterator[str]:
         yield "The brackets of the source are missing."
 
 
-def _unbalanced(text: str) -> str:
+def unbalanced(text: str) -> str:
     """The first bracket without a partner; a wide one may close a narrow one."""
-    text = re.sub(r"(?:^|(?<=\s))\w{1,2}\)|[:;]-?[()]", "", text.translate(_WIDE))
+    text = re.sub(r"[:;]-?[()]", "", text.translate(_WIDE))
     open_: list[str] = []
-    for mark in text:
+    for place, mark in enumerate(text):
         if mark in _PAIRS:
             open_.append(mark)
-        elif mark in _PAIRS.values() and (not open_ or _PAIRS[open_.pop()] != mark):
-            return mark
+        elif mark in _PAIRS.values():
+            if not open_ and re.search(r"(?:^|\s)\w{1,2}$", text[max(place - 3, 0) : place]):
+                continue  # a), b): the marks of a list
+            if not open_ or _PAIRS[open_.pop()] != mark:
+                return mark
     return open_[-1] if open_ else ""
 
 
@@ -98,7 +110,11 @@ def quotestyle(unit: Unit) -> Iterator[str]:
         allowed = opening if opens else closing
         if unit.target_language == "ja" or (before.isalnum() and after.isalnum()):
             allowed = opening | closing
-        if mark not in allowed:
+        # Within «…» straight marks are a habit of Ukrainian keyboards, and no mistake of language.
+        inner = mark == '"' and target[: match.start()].count("«") > target[: match.start()].count(
+            "»"
+        )
+        if mark not in allowed and not inner:
             yield f"“{mark}” is not the quotation mark of this language: {good[0]}."
             return
 
@@ -136,7 +152,9 @@ def ending(unit: Unit) -> Iterator[str]:
                 and _END.sub("", source)[-1:] != OBJECT
             ):
                 yield "The source ends without a full stop."
-        case "a question mark", _ if not (japanese and re.search(r"か。?[」』）]*$", target)):
+        case "a question mark", _ if not (
+            japanese and re.search(r"か(?:。?[」』）]|。?$)", target)
+        ):
             if not re.search("[?？]", target):
                 yield "The question mark is missing."
         case _, "a question mark" if not re.search("[?？]", source):
@@ -210,3 +228,17 @@ def capital(unit: Unit) -> Iterator[str]:
         return
     if source[:1].isupper() and first.group().islower() and first.group() not in source.split():
         yield f"“{first.group()}” begins with a small letter."
+    if unit.target_language == "de":
+        for noun in _NOUN.findall(words(unit)[1]):
+            # Titles stay English: "The Art of Translation and imitation".
+            if noun not in source or re.search(
+                rf"(?i:\b(?:d(?:er|ie|as|en|em|es)|eine?\w?)) {noun}", target
+            ):
+                yield f"“{noun}” is a noun, and begins with a capital letter."
+
+
+_NOUN = re.compile(
+    r"(?<![\w/-])(?!unser)([a-zäöüß]{3,}(?:(?<!j)(?<!spr)(?<!schw)ung|(?:heit|keit|schaft|ität|tion|grafie|logie)"
+    r"(?:en|n)?|ismus))(?![\w/-])"
+)
+"""Endings that only nouns have in German."""

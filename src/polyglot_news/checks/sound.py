@@ -46,6 +46,7 @@ _DIGRAPHS = (
     ("tz", "s"),
     ("th", "t"),
     ("ph", "p"),
+    ("ough", "o"),
     ("дж", "s"),
 )
 _WORD = re.compile(r"[А-ЯІЇЄҐA-ZÀ-Þ][\w'’]+|[ァ-ヴー]{2,}")
@@ -71,6 +72,8 @@ def _like(name: str, word: str) -> bool:
     ):
         return False
     name, word = name.replace("-", ""), word.replace("-", "")
+    if len(word) < 0.6 * len(name):
+        return False
     return SequenceMatcher(None, name, word, autojunk=False).ratio() >= _LIKE
 
 
