@@ -30,7 +30,7 @@ LAYERS = """
     editions manifest
     ledgers merging outcomes project publication sarif state translation    the stages
     evidence                                                        what an edition can prove
-    linting review reviewing site                                           checks; editions to pages
+    linting review reviewing site                                   checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings
