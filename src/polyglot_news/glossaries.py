@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from polyglot_news.project import Project
     from polyglot_news.terms import Term
 
-__all__ = ["FILES", "load"]
+__all__ = ["FILES", "fingerprint", "load"]
 
 FILES = {"glossary.csv": Kind.TERM, "names.csv": Kind.NAME}
 """The files of terms in a project's folder, and what is in each."""
@@ -34,3 +34,8 @@ def load(project: Project, files: Files) -> Glossary:
             locales = (language, *project.settings.locales)
             terms += table.loads(decode(data, where), where, locales, kind)
     return Glossary(terms, language)
+
+
+def fingerprint(project: Project, files: Files) -> tuple[str | None, ...]:
+    """The hashes of a project's files of terms, None for one that is not there."""
+    return tuple(files.digest(project.root / name) for name in FILES)

@@ -75,7 +75,8 @@ class Glossary:
             for one in sorted(every, key=lambda o: (o.start - o.end, o.start)):
                 if not any(one.start < other.end and other.start < one.end for other in found):
                     found.append(one)
-        return tuple(sorted(found))
+        found.sort(key=lambda one: one.start)
+        return tuple(one for one in found if not territories.shadows(one.term))
 
     def rendering(self, term: Term, locale: str) -> str:
         """The agreed rendering of a term; empty if there is none for the locale.
@@ -125,17 +126,24 @@ class Glossary:
             language: Language of the source.
             locale: Locale of the translation.
         """
-        found = dict.fromkeys(id(one.term) for one in self.occurrences(source, language))
-        by_id = {id(one.term): one.term for one in self.occurrences(source, language)}
+        there = {id(one.term): one for one in self.occurrences(source, language)}
         lacking = [
-            Missing(term, self.rendering(term, locale))
-            for term in map(by_id.__getitem__, found)
-            if not self.present(term, target, locale)
+            Missing(one.term, self.rendering(one.term, locale))
+            for one in there.values()
+            if not self.present(one.term, target, locale)
+            # What is kept may be written in capitals, as in a headline.
+            and not (one.term.keep and inflection.holds_as_is(target, source[one.start : one.end]))
         ]
-        weak = [one for one in lacking if one.term.weak]
-        if weak and not territories.replaced(source, target, self.language, locale):
-            return tuple(one for one in lacking if not one.term.weak)
-        return tuple(lacking)
+        codes = territories.codes([one.term for one in there.values()])
+        return tuple(
+            one
+            for one in lacking
+            if not one.term.weak
+            or (
+                not territories.related(one.term, target, locale)
+                and territories.replaced(codes, target, locale)
+            )
+        )
 
 
 class _Index:
@@ -170,6 +178,10 @@ class _Index:
                     for key in keys:
                         whole = f"{key} {lower}" if key else lower
                         for term in terms.get(whole, ()):
+                            if territories.is_language(term) and not territories.belongs(
+                                words, first, last, language
+                            ):
+                                continue
                             if _fits(term, words[first : last + 1], form, language):
                                 yield Occurrence(start.start, words[last].end - cut, term)
                                 break

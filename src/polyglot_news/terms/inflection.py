@@ -97,15 +97,15 @@ def forms(word: str, language: str, attribute: bool = False) -> frozenset[str]:
 
 def _replaced(word: str, rules: Rules) -> Iterator[str]:
     for suffix, ways in rules:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 1:
+        if word.endswith(suffix) and (len(word) > len(suffix) or len(suffix) > 2):
             stem = word[: len(word) - len(suffix)]
             yield from (stem + way for way in ways)
 
 
 def _closed(word: str, rules: Forms) -> Iterator[str]:
     """Endings behind a consonant, before which the last vowel may change or go."""
-    last = word.rstrip("ьй")[-1:] if word[-1:] in "ьй" else word[-1:]
-    if not rules.closed or (rules.consonants and last not in rules.consonants and not rules.links):
+    last = word.removesuffix("ь")[-1:]
+    if not rules.closed or (last not in rules.consonants and not rules.links):
         return
     for suffix, ways in rules.closed:
         if suffix == "" and word[-1:] in {"ь", "й"}:
@@ -136,6 +136,8 @@ def _last_vowel(stem: str, rules: Forms) -> tuple[int, str]:
 def _changed(stem: str, rules: Rules, every: Forms) -> Iterator[str]:
     """A stem with another last vowel."""
     at, vowel = _last_vowel(stem, every)
+    if vowel in every.unstressed:
+        at, vowel = _last_vowel(stem[:at], every)
     for before, ways in rules:
         if before == vowel:
             yield from (stem[:at] + way + stem[at + len(vowel) :] for way in ways)
@@ -258,12 +260,11 @@ def _in_compound(given: str, wanted: str, found: Collection[str], rules: Forms) 
     lower = tokens.folded(wanted)
     if len(given) < len(lower) + _SHORTEST - 1 or len(lower) < _SHORTEST or lower[0] == wanted[0]:
         return False
-    if any(
-        given.endswith(one) and len(given) - len(one) >= _SHORTEST
-        for one in found
-        if len(one) >= len(lower) - 1 and len(one) > _SHORTEST
-    ):
-        return True
+    for one in found:
+        # Of the shortest words many others are a part by chance.
+        before = len(given) - len(one) - (len(one) <= _SHORTEST)
+        if len(one) >= len(lower) - 1 and before >= _SHORTEST and given.endswith(one):
+            return True
     stems = {lower} | {lower.removesuffix(one) for one in rules.cut}
     stems |= {changed for one in [*stems] for changed in _changed(one, rules.alternations, rules)}
     for stem in stems:

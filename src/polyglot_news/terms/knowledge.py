@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["NONE", "Forms", "known", "parse"]
 
-_RULES = ("endings", "closed", "attributes", "alternations", "opened")
-_LISTS = ("fleeting", "zero", "inserted", "links", "cut")
-_LETTERS = ("consonants", "vowels")
+_RULES = ("endings", "closed", "attributes", "alternations", "opened", "country names")
+_LISTS = (
+    *("fleeting", "zero", "inserted", "links", "cut", "unstressed"),
+    *("not countries", "before a language", "after a language"),
+    *("consonants", "vowels"),
+)
 
 Rules = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -33,11 +36,16 @@ class Forms:
     attributes: Rules = ()
     alternations: Rules = ()
     opened: Rules = ()
+    country_names: Rules = ()
     fleeting: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
     inserted: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+    unstressed: tuple[str, ...] = ()
+    not_countries: tuple[str, ...] = ()
+    before_language: tuple[str, ...] = ()
+    after_language: tuple[str, ...] = ()
     consonants: str = ""
     vowels: tuple[str, ...] = ()
 
@@ -69,7 +77,7 @@ def parse(text: str, name: str) -> Forms:
         line = re.sub(r"(?:^|\s)#.*", "", line).strip()
         if line.startswith("[") and line.endswith("]"):
             title = line[1:-1]
-            if title not in (*_RULES, *_LISTS, *_LETTERS):
+            if title not in (*_RULES, *_LISTS):
                 raise ValueError(f"{name}:{number}: there is no list {line}. See en.txt.")
         elif line:
             if not title:
@@ -94,8 +102,21 @@ def _forms(found: Mapping[str, list[str]]) -> Forms:
         return tuple(_nothing(one) for line in lines for one in line.split(",") if one.strip())
 
     return Forms(
-        *(rules(title) for title in _RULES),
-        *(entries(title) for title in _LISTS),
+        endings=rules("endings"),
+        closed=rules("closed"),
+        attributes=rules("attributes"),
+        alternations=rules("alternations"),
+        opened=rules("opened"),
+        country_names=rules("country names"),
+        fleeting=entries("fleeting"),
+        zero=entries("zero"),
+        inserted=entries("inserted"),
+        links=entries("links"),
+        cut=entries("cut"),
+        unstressed=entries("unstressed"),
+        not_countries=entries("not countries"),
+        before_language=entries("before a language"),
+        after_language=entries("after a language"),
         consonants="".join(found.get("consonants", ())),
         vowels=tuple(" ".join(found.get("vowels", ())).split()),
     )
