@@ -21,9 +21,10 @@ from polyglot_news.checks.knowledge import known
 from polyglot_news.checks.units import prose
 from polyglot_news.locales import language_of
 from polyglot_news.terms import tokens
+from polyglot_news.terms.inflection import UNSPACED, base_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from polyglot_news.catalog import Catalog
     from polyglot_news.ledger import Ledger
@@ -143,8 +144,8 @@ def suggest(
         for group in changes.values():
             if len({one.source for one, *_ in group}) >= least:
                 found += _suggestion(group, of_locale, glossary)
-    found.sort(key=lambda one: (-one.units, one.locale, one.source))
-    return tuple(found)
+    found.sort(key=lambda one: (-one.units, one.locale, one.source, len(one.rendering)))
+    return tuple({(one.locale, one.source): one for one in reversed(found)}.values())[::-1]
 
 
 def _changes(one: Correction) -> Iterator[tuple[str, str]]:
@@ -153,21 +154,31 @@ def _changes(one: Correction) -> Iterator[tuple[str, str]]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < 1 - _LARGEST_CHANGE:
         return
-    gap = "" if _unspaced(one.locale) else " "
+    language = language_of(one.locale)
+    gap = "" if language in UNSPACED else " "
+    common = {*known(language, "frequent words")}
     for kind, start, end, start2, end2 in matcher.get_opcodes():
         old, new = before[start:end], after[start2:end2]
-        if kind == "replace" and max(len(old), len(new)) <= _LONGEST:
-            texts = gap.join(old), gap.join(new)
-            if all(any(map(str.isalpha, text)) for text in texts) and texts[0] != texts[1]:
+        if kind != "replace" or max(len(old), len(new)) > _LONGEST:
+            continue
+        # “Das Boot”, “Die Fähre”: the article only follows the noun.
+        words = zip(old, new, strict=True) if len(old) == len(new) > 1 else ()
+        for texts in ((gap.join(old), gap.join(new)), *words):
+            if _counts(texts, common):
                 yield texts
+
+
+def _counts(texts: tuple[str, str], common: Collection[str]) -> bool:
+    """Whether words that were replaced may be a term's."""
+    return (
+        texts[0] != texts[1]
+        and all(any(map(str.isalpha, text)) for text in texts)
+        and all(text.casefold() not in common for text in texts)
+    )
 
 
 def _words(text: str) -> list[str]:
     return _RUNS.findall(unicodedata.normalize("NFC", text))
-
-
-def _unspaced(locale: str) -> bool:
-    return locale.partition("_")[0] in {"ja", "zh", "th"}
 
 
 def _stem(text: str) -> str:
@@ -234,6 +245,9 @@ def _grams(text: str, language: str) -> dict[str, str]:
 
 
 def _singular(word: str, language: str) -> str:
-    word = word.casefold().removesuffix("'s")
-    plural = language == "en" and len(word) > 3 and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if plural else word
+    """A word without its plural's ending: the shortest of what it may come from."""
+    word = word.casefold()
+    if word.endswith("ss"):
+        return word
+    found = [one for one, _ in base_forms(word, language) if word[:3] == one[:3]]
+    return min(found, key=lambda one: (len(one), one)) if language == "en" else word

@@ -278,6 +278,8 @@ def _fits(term: Term, words: list[tokens.Token], last: str, language: str) -> bo
     given = [*(word.text for word in words[:-1]), last]
     if term.case:
         return all(map(str.startswith, given, wanted)) and given[-1] == wanted[-1]
+    if territories.is_currency(term):
+        return _capitals(wanted[0], given[0])
     if term.kind is Kind.NAME or term.weak or term.source.isupper():
         return all(map(_capitals, wanted, given))
     return True

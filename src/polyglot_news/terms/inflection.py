@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.terms.knowledge import Forms
 
-__all__ = ["base_forms", "forms", "holds", "holds_as_is", "variants"]
+__all__ = ["UNSPACED", "base_forms", "forms", "holds", "holds_as_is", "variants"]
 
 UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 """Languages that put no spaces between words."""
@@ -52,12 +52,15 @@ def base_forms(word: str, language: str) -> tuple[tuple[str, int], ...]:
         return tuple(found)
     lower = tokens.folded(word)
     kept = len(lower) == len(word)
+    rules = known(language)
+    back = tuple((way, (vowel,)) for vowel, ways in rules.alternations for way in ways)
     for ending, suffixes in _reversed(language).items():
         if not lower.endswith(ending) or len(lower) - len(ending) < 2 - (not ending):
             continue
         stem = (word if kept else lower)[: len(lower) - len(ending)]
         upper = word.isupper()
-        found += [(stem + (one.upper() if upper else one), cut) for one in suffixes]
+        for base in (stem, *_changed(stem, back, rules)) if ending else (stem,):
+            found += [(base + (one.upper() if upper else one), cut) for one in suffixes]
     return tuple(dict.fromkeys(found))
 
 
