@@ -95,6 +95,18 @@ def forms(word: str, language: str, attribute: bool = False) -> frozenset[str]:
         found.update(_replaced(lower, rules.attributes))
     found.update(_closed(lower, rules))
     found.update(_zero(lower, rules))
+    return frozenset(found) | _adjectives(lower, language)
+
+
+@lru_cache(maxsize=8192)
+def _adjectives(word: str, language: str) -> frozenset[str]:
+    """The adjectives of a noun: Київ, київський."""
+    rules = known(language)
+    found: set[str] = set()
+    for one in _replaced(word, rules.adjectives):
+        if len(one) > _SHORTEST + 1:
+            found.add(one)
+            found.update(_replaced(one, rules.attributes or rules.endings))
     return frozenset(found)
 
 
@@ -209,7 +221,7 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=_LONGEST_TARGET)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(tokens.folded(word.text) for word in tokens.split(text))
+    return tuple(word.text for word in tokens.split(text))
 
 
 def _in_order(given: Sequence[str], wanted: Sequence[str], language: str) -> bool:
@@ -220,10 +232,10 @@ def _in_order(given: Sequence[str], wanted: Sequence[str], language: str) -> boo
     joined = _joined(wanted, sets, rules)
 
     def matches(word: str, at: int) -> bool:
-        return _is_form(word, wanted[at], sets[at], rules, at == last)
+        return _is_form(word, wanted[at], sets[at], language, at == last)
 
     for start, word in enumerate(given):
-        if joined and any(one in word for one in joined):
+        if joined and any(one in tokens.folded(word) for one in joined):
             return True
         if not matches(word, 0):
             continue
@@ -239,12 +251,18 @@ def _in_order(given: Sequence[str], wanted: Sequence[str], language: str) -> boo
     return False
 
 
-def _is_form(given: str, wanted: str, found: Collection[str], rules: Forms, last: bool) -> bool:
-    if given in found:
-        return True
+def _is_form(given: str, wanted: str, found: Collection[str], language: str, last: bool) -> bool:
+    rules = known(language)
+    lower = tokens.folded(given)
+    if lower in found:
+        # Where nouns have capitals, a small letter makes it another word: wählen is no Wahl.
+        small = rules.links and last and wanted[:1].isupper() and given[:1].islower()
+        return not small or lower in _adjectives(tokens.folded(wanted), language)
     if rules is NONE:
-        return _alike(given, tokens.folded(wanted))
-    return bool(rules.links) and last and _in_compound(given, wanted, found, rules)
+        return _alike(lower, tokens.folded(wanted))
+    # Only nouns make up compounds, so “eingerichtet” has nothing to do with Gericht.
+    noun = bool(rules.links) and last and given[:1].isupper()
+    return noun and _in_compound(lower, wanted, found, rules)
 
 
 def _alike(given: str, wanted: str) -> bool:
@@ -268,19 +286,18 @@ def _in_compound(given: str, wanted: str, found: Collection[str], rules: Forms) 
         before = len(given) - len(one) - (len(one) <= _SHORTEST)
         if len(one) >= len(lower) - 1 and before >= _SHORTEST and given.endswith(one):
             return True
+    # In the middle, or at the beginning, where it may lose its ending: Schulgebäude.
+    at = given.find(lower, 1)
+    if len(lower) >= _PART and at >= _SHORTEST and len(given) - at - len(lower) > _SHORTEST:
+        return True
     stems = {lower} | {lower.removesuffix(one) for one in rules.cut}
     stems |= {changed for one in [*stems] for changed in _changed(one, rules.alternations, rules)}
-    for stem in stems:
-        if len(stem) >= _PART and stem in given:
-            return True
-        if len(stem) > _SHORTEST or stem == lower:
-            rest = given.removeprefix(stem)
-            if rest != given and any(
-                rest.startswith(link) and len(rest) - len(link) >= _SHORTEST + 1
-                for link in ("", *rules.links)
-            ):
-                return True
-    return False
+    return any(
+        given.startswith(stem + link) and len(given) - len(stem + link) > _SHORTEST
+        for stem in stems
+        if len(stem) > _SHORTEST or stem == lower
+        for link in ("", *rules.links)
+    )
 
 
 def _joined(
