@@ -59,7 +59,7 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
+EDGES |= {"actors", "glossaries", "memory.feeds", "memory.store", "scaffold"}
 RESOURCES = {"checks.knowledge", "sentences.rules", "terms.knowledge", "site.pages", "site.strings"}
 
 _DISK = frozenset(

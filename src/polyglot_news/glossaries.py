@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,12 +98,10 @@ def import_file(project: Project, files: Files, file: Path) -> Imported:
     """
     where = str(file)
     language, locales = project.settings.source_language, project.settings.locales
-    data = files.read(file)
     if file.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        terms = table.loads(decode(data, where), where, (language, *locales))
+        terms = table.loads(decode(files.read(file), where), where, (language, *locales))
     else:
-        concepts = tbx.read(io.BytesIO(data), where)
-        terms = tuple(tbx.terms(concepts, where, language, locales))
+        terms = _from_tbx(file, where, language, locales)
     if not terms:
         raise UsageError(
             f"There is no term in it from {language} to {', '.join(locales)}.",
@@ -112,6 +109,15 @@ def import_file(project: Project, files: Files, file: Path) -> Imported:
             where=where,
         )
     return add(project, files, terms)
+
+
+def _from_tbx(file: Path, where: str, language: str, locales: Sequence[str]) -> tuple[Term, ...]:
+    try:
+        opened = file.open("rb")
+    except OSError as problem:
+        raise FileError(f"This cannot be read: {problem.strerror}.", where=where) from problem
+    with opened:
+        return tuple(tbx.terms(tbx.read(opened, where), where, language, locales))
 
 
 def add(project: Project, files: Files, terms: Sequence[Term]) -> Imported:

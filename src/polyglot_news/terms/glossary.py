@@ -96,8 +96,12 @@ class Glossary:
     ) -> tuple[Occurrence, ...]:
         """What is found besides what was found before, the longest first where two overlap."""
         found = [*before]
+        taken = bytearray(words[-1].end if words else 0)
+        for one in before:
+            taken[one.start : one.end] = b"x" * (one.end - one.start)
         for one in sorted(index.find(words, self.language), key=_rank):
-            if not any(one.start < other.end and other.start < one.end for other in found):
+            if not any(taken[one.start : one.end]):
+                taken[one.start : one.end] = b"x" * (one.end - one.start)
                 found.append(one)
         return tuple(sorted(found, key=lambda one: one.start))
 

@@ -1,8 +1,9 @@
 """glossary.csv and names.csv: terms as a spreadsheet holds them.
 
 The first row names the columns, in any order: ``source``, one for each locale, and, if wanted,
-``note``, ``keep`` and ``case``. Cells are parted by commas, semicolons or tabs, as the program
-that saved the file likes it.
+``note``, ``keep`` and ``case``. Cells are parted by commas, semicolons or tabs, as the program that
+saved the file likes it. Several spellings of a source, and several renderings that are accepted,
+stand in one cell, parted by “|”.
 """
 
 from __future__ import annotations
@@ -107,18 +108,19 @@ class _Reader:
             cells = [cell.strip() for cell in row] + [""] * (width - len(row))
             if not any(cells):
                 continue
-            source = " ".join(cells[at].split())
-            if not source:
+            sources = [found for one in cells[at].split("|") if (found := " ".join(one.split()))]
+            if not sources:
                 raise self.error("This row has no source.", "Write one, or take it out.", line)
-            yield Term(
-                source,
-                {name: " ".join(cells[n].split()) for name, n in fields if cells[n]},
-                cells[note] if note >= 0 else "",
-                keep >= 0 and self.truth(cells[keep], "keep", line),
-                case >= 0 and self.truth(cells[case], "case", line),
-                self.kind,
-                f"{self.where}:{line}",
-            )
+            for source in sources:
+                yield Term(
+                    source,
+                    {name: " ".join(cells[n].split()) for name, n in fields if cells[n]},
+                    cells[note] if note >= 0 else "",
+                    keep >= 0 and self.truth(cells[keep], "keep", line),
+                    case >= 0 and self.truth(cells[case], "case", line),
+                    self.kind,
+                    f"{self.where}:{line}",
+                )
 
     def columns(self, row: list[str], line: int) -> list[str]:
         found: list[str] = []
