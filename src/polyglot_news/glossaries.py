@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news.errors import FileError, UsageError
 from polyglot_news.files import decode
+from polyglot_news.ledger import no_collection
 from polyglot_news.terms import Glossary, Kind, Term, table, tbx
 from polyglot_news.terms.glossary import contradictions, united
 
@@ -47,10 +48,13 @@ def load(project: Project, files: Files) -> Glossary:
     Raises:
         FileError: A file cannot be read, is no table of terms, or contradicts itself.
     """
-    terms = read(project, files)
-    for one in problems(terms):
-        raise one
-    return Glossary(united(terms), project.settings.source_language)
+    with no_collection():
+        terms = read(project, files)
+        for one in problems(terms):
+            raise one
+        glossary = Glossary(united(terms), project.settings.source_language)
+        glossary.index()
+    return glossary
 
 
 def problems(terms: Iterable[Term]) -> tuple[FileError, ...]:

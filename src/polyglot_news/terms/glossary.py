@@ -60,6 +60,10 @@ class Glossary:
     def _weak(self) -> _Index:
         return _Index(territories.terms(self.language) if self._territories else ())
 
+    def index(self) -> None:
+        """Prepare to find terms, which else happens when the first text is looked at."""
+        _ = self._index
+
     def occurrences(
         self, text: str, language: str = "", *, agreed: bool = False
     ) -> tuple[Occurrence, ...]:
