@@ -172,12 +172,13 @@ def _inserted(stem: str, rules: Forms) -> Iterator[str]:
     if len(stem) < 2 or stem[-1] not in rules.consonants:
         return
     if stem[-2] in (*rules.consonants, "ь"):
-        before = stem[:-1].rstrip("ьй") if stem[-2] in "ьй" else stem[:-1]
-        for vowel in rules.inserted:
-            whole = before + vowel + stem[-1]
-            yield whole
-            # війна, воєн
-            yield from (one + vowel + stem[-1] for one in _changed(before, (("і", ("о",)),), rules))
+        # земля, земель; but копійка, копійок
+        for before in dict.fromkeys((stem[:-1], stem[:-1].rstrip("ьй"))):
+            for vowel in rules.inserted:
+                yield before + vowel + stem[-1]
+                # війна, воєн
+                for one in _changed(before, (("і", ("о",)),), rules):
+                    yield one + vowel + stem[-1]
 
 
 def holds_as_is(target: str, words: str) -> bool:
