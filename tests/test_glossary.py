@@ -143,9 +143,11 @@ def test_a_term_that_is_taken_out_asks_nothing_and_touches_nothing():
 
 
 def test_countries_and_code_reopen_nothing():
-    texts = Catalog(
-        "storm", "de", entries=(Entry("Austria and `ferry`.", "Australien und `ferry`."),)
+    entries = (
+        Entry("Austria and `ferry`.", "Australien und `ferry`."),
+        Entry("A ferry to Austria.", "Eine Fähre nach Australien."),
     )
+    texts = Catalog("storm", "de", entries=entries)
     glossary = glossary_of({"ferry": "Fähre"})
     assert reopening.reopened(texts, Ledger(), glossary, ARTICLE) == (texts, ())
 
