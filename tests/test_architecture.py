@@ -23,17 +23,17 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    exporting report scaffold                                       whole jobs, and what they print
+    corrections exporting report scaffold                           whole jobs, and what they print
     press
     workflow watching                                               the stages over files
     memory                                                          what was approved, to use again
     editions manifest
-    ledgers merging outcomes project publication sarif state translation    the stages
+    glossaries ledgers merging outcomes project publication reopening sarif state translation
     evidence                                                        what an edition can prove
     linting review reviewing site                                   checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
-    actors archive article entry fidelity settings
+    actors archive article entry fidelity settings terms
     engines files ledger locales reading segments
     numerals
     casing inline numberwords placeables provenance records sentences
@@ -57,13 +57,13 @@ DOORS = {
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "numpy": {"memory.index"},
-    "babel": {"casing", "catalog", "locales", "site"},
+    "babel": {"casing", "catalog", "locales", "site", "terms.territories"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold", "watching"}
-RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
+EDGES |= {"actors", "glossaries", "memory.feeds", "memory.store", "scaffold", "watching"}
+RESOURCES = {"checks.knowledge", "sentences.rules", "terms.knowledge", "site.pages", "site.strings"}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "

@@ -12,7 +12,16 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from polyglot_news import actors, merging, pofile, review, reviewing, translation
+from polyglot_news import (
+    actors,
+    glossaries,
+    merging,
+    pofile,
+    reopening,
+    review,
+    reviewing,
+    translation,
+)
 from polyglot_news import catalog as catalogs
 from polyglot_news.errors import ModelError, UsageError
 from polyglot_news.ledgers import Ledgers
@@ -35,6 +44,7 @@ if TYPE_CHECKING:
     from polyglot_news.project import ArticleFile, Project
     from polyglot_news.records import Record
     from polyglot_news.review import Finding
+    from polyglot_news.terms import Glossary
 
     # By source language and locale, the articles with their catalogs.
     _Works = dict[tuple[str, str], list[tuple[ArticleFile, Catalog]]]
@@ -70,6 +80,15 @@ class Run:
         if not self._ledgers:
             self._ledgers.append(Ledgers(self.files, self.project))
         return self._ledgers[0]
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The project's terms.
+
+        Raises:
+            FileError: A file of terms cannot be read as one.
+        """
+        return glossaries.load(self.project, self.files)
 
     @cached_property
     def state(self) -> State:
@@ -171,15 +190,18 @@ class Run:
 
     def _inputs(self, locale: str, slug: str, engine: str) -> tuple[bytes | str | None, ...]:
         reviews = self.ledgers.fingerprint(locale, slug)
-        return (self.files.get(self.project.template(slug)), engine, reviews)
+        terms = glossaries.fingerprint(self.project, self.files)
+        return (self.files.get(self.project.template(slug)), engine, reviews, *terms)
 
     def update(self) -> tuple[Updated, ...]:
         """Bring every catalog up to date with its template.
 
-        What persons approved in an editor since the last time is put into the ledger.
+        What persons approved in an editor since the last time is put into the ledger, and
+        approved translations that do not hold a changed term are re-opened.
 
         Raises:
             CatalogError: One of them cannot be read; none is written then.
+            FileError: The glossary cannot be read; nothing is written then.
         """
         engine = self.project.settings.engine
         waiting = []
@@ -193,22 +215,27 @@ class Run:
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
-                waiting.append((locale, self._sightings(old), *merging.update(old, template)))
+                known = self._known(file)
+                waiting.append(
+                    (locale, known, self._sightings(old), *merging.update(old, template))
+                )
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
-                locale, [one for at, found, *_ in waiting if at == locale for one in found]
+                locale, [one for at, _, found, *_ in waiting if at == locale for one in found]
             )
-        return tuple(
-            Updated(
-                updated.slug,
-                locale,
-                changes,
-                self._write_catalog(self.project.catalog(locale, updated.slug), updated),
-                len(found),
-            )
-            for locale, found, updated, changes in waiting
-        )
+        done = []
+        for locale, known, found, updated, changes in waiting:
+            ledger = self.ledgers[locale].article(updated.slug)
+            catalog, asked = reopening.reopened(updated, ledger, self.glossary, known)
+            written = self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
+            done.append(Updated(catalog.slug, locale, changes, written, len(found), len(asked)))
+        return tuple(done)
+
+    def _known(self, file: ArticleFile) -> reopening.Article:
+        article = self.article(file)
+        language = language_of(article.language)
+        return reopening.Article(language, article.markdown, article.references)
 
     def _sightings(self, catalog: Catalog) -> tuple[Record, ...]:
         """What is approved in a catalog as it is on disk, and by no record."""
@@ -262,7 +289,9 @@ class Run:
         ledger = self.ledgers[locale].article(slug)
         done = act(catalog, ledger, choose(catalog), stamp)
         self.ledgers.add(locale, done.records)
-        self._write_catalog(self.project.catalog(locale, slug), done.catalog)
+        known = self._known(self.project.article_files((slug,))[0])
+        after = reopening.acknowledged(done, self.glossary, known)
+        self._write_catalog(self.project.catalog(locale, slug), after)
         return done
 
     def _locales_of(self, file: ArticleFile) -> Sequence[str]:
@@ -395,6 +424,7 @@ class Run:
             )
         )
         inputs = (*self.locales, self.project.settings.source_language, *inputs)
+        inputs += glossaries.fingerprint(self.project, self.files)
         if self.state.is_done("check", inputs):
             return review.loads(self.files.read(self.project.findings))
         findings = self._checked()
@@ -418,6 +448,7 @@ class Run:
                         language_of(article.language),
                         markdown=article.markdown,
                         references=article.references,
+                        glossary=self.glossary,
                     )
         return (*findings, *review.check_together(checked, languages))
 

@@ -8,6 +8,7 @@ repetition     doubled words, loops
 extent         length, negation
 ukrainian      apostrophes, nouns behind numbers, small letters
 marks          brackets, quotation marks, the end and the beginning, spaces
+terms          the glossary, people's names
 across         several units at once: other translations, other languages
 =============  ==============================================================
 
@@ -16,7 +17,16 @@ What they know of a language is in ``data/checks/<language>.txt``.
 
 from __future__ import annotations
 
-from polyglot_news.checks import extent, kept, language, marks, persons, repetition, ukrainian
+from polyglot_news.checks import (
+    extent,
+    kept,
+    language,
+    marks,
+    persons,
+    repetition,
+    terms,
+    ukrainian,
+)
 from polyglot_news.checks.units import Check, Severity, Unit
 
 __all__ = ["CHECKS", "Check", "Severity", "Unit"]
@@ -42,6 +52,8 @@ CHECKS: dict[str, Check] = {
         Check("negation", Severity.FUNCTIONAL, extent.negation),
         Check("names", Severity.FUNCTIONAL, kept.names),
         Check("persons", Severity.FUNCTIONAL, persons.persons),
+        Check("glossary", Severity.FUNCTIONAL, terms.glossary),
+        Check("people", Severity.FUNCTIONAL, terms.people),
         Check("acronyms", Severity.FUNCTIONAL, kept.acronyms),
         Check("length", Severity.FUNCTIONAL, extent.length),
         Check("doubled", Severity.FUNCTIONAL, repetition.doubled),

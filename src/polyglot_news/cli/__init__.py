@@ -15,7 +15,17 @@ from typing import Any
 import click
 
 from polyglot_news import __version__
-from polyglot_news.cli import beginning, editions, export, lint, memory, review, stages, watch
+from polyglot_news.cli import (
+    beginning,
+    editions,
+    export,
+    glossary,
+    lint,
+    memory,
+    review,
+    stages,
+    watch,
+)
 from polyglot_news.errors import PolyglotNewsError
 
 __all__ = ["main"]
@@ -56,6 +66,6 @@ def main(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for _module in (stages, watch, editions, export, lint, review, memory, beginning):
+for _module in (stages, watch, editions, export, lint, review, memory, glossary, beginning):
     for _command in _module.COMMANDS:
         main.add_command(_command)
