@@ -23,9 +23,10 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    press report scaffold                                           whole jobs, and what they print
+    handoff press report scaffold                                   whole jobs, and what they print
     workflow                                                        the stages over files
     memory                                                          what was approved, to use again
+    exchange                                                        articles for other programs
     ledgers merging outcomes project publication sarif state translation    the stages
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
@@ -59,7 +60,7 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
+EDGES |= {"actors", "handoff", "memory.feeds", "memory.store", "scaffold"}
 RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
 
 _DISK = frozenset(

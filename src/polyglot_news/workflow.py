@@ -265,6 +265,16 @@ class Run:
         self._write_catalog(self.project.catalog(locale, slug), done.catalog)
         return done
 
+    def keep(self, catalog: Catalog, records: Sequence[Record] = ()) -> None:
+        """Put records into the ledger of a catalog's locale, and then write the catalog.
+
+        Raises:
+            FileError: One of them cannot be written.
+        """
+        locale = catalog.locale or ""
+        self.ledgers.add(locale, records)
+        self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
+
     def _locales_of(self, file: ArticleFile) -> Sequence[str]:
         """The targets of an article, found without reading it where its template is current."""
         template = self.project.template(file.slug)
