@@ -114,6 +114,7 @@ class Run:
         return self._catalogs[locale, slug]
 
     def _write_catalog(self, path: Path, catalog: Catalog) -> bool:
+        catalog = catalogs.sound(catalog)
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
