@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import provenance, reviewing
 from polyglot_news.errors import FileError, UsageError
 from polyglot_news.exchange import reader, writer
-from polyglot_news.exchange.states import states
+from polyglot_news.exchange.states import State, states
 from polyglot_news.exchange.taking import take
 from polyglot_news.locales import canonical, choose, language_of, tag
 from polyglot_news.memory import leverage
@@ -94,6 +94,8 @@ def export(run: Run, locale: str, version: str, output: Path | None) -> tuple[Ex
             is in it; nothing is written then.
         FileError: A file cannot be read or written.
     """
+    from polyglot_news.memory.feeds import open_memory
+
     files = [file for file in run.article_files if locale in run.targets(file)]
     if not files:
         raise UsageError(f"No article is translated into {locale}.", "Choose another locale.")
@@ -103,7 +105,8 @@ def export(run: Run, locale: str, version: str, output: Path | None) -> tuple[Ex
             f"These are {len(files)} articles, and each is a file of its own.",
             "Name a folder with -o.",
         )
-    done = tuple(_exported(run, file, locale, version) for file in files)
+    with open_memory(run.project, run.files, run.ledgers, dry=run.files.dry) as memory:
+        done = tuple(_exported(run, file, locale, version, memory) for file in files)
     if output is not None:
         for one in done:
             path = output / f"{one.slug}.{tag(locale)}.xlf" if folder else output
@@ -111,8 +114,7 @@ def export(run: Run, locale: str, version: str, output: Path | None) -> tuple[Ex
     return done
 
 
-def _exported(run: Run, file: ArticleFile, locale: str, version: str) -> Exported:
-    from polyglot_news.memory.feeds import open_memory
+def _exported(run: Run, file: ArticleFile, locale: str, version: str, memory: Memory) -> Exported:
     from polyglot_news.site.languages import direction
 
     article = run.article(file)
@@ -133,9 +135,8 @@ def _exported(run: Run, file: ArticleFile, locale: str, version: str) -> Exporte
         article.markdown,
         article.references,
     )
-    with open_memory(run.project, run.files, run.ledgers, dry=run.files.dry) as memory:
-        found = [_unit(run, catalog, entry, memory, article.language) for entry in entries]
-    ended = sum(one.substate == "pn:approved" for one in found)
+    found = [_unit(run, catalog, entry, memory, article.language) for entry in entries]
+    ended = sum(one.state is State.FINAL for one in found)
     return Exported(
         file.slug,
         locale,

@@ -267,6 +267,8 @@ class _Reader:
         elif local == "ec":
             start = attributes.get("startRef", name)
             self._content.append(("end", attributes.get("dataRef", ""), start))
+        elif local in {"mrk", "sm"} and attributes.get("type") == "comment" and self._unit:
+            self._unit.notes.append(" ".join(attributes.get("value", "").split()))
 
     def _code_point(self, attributes: dict[str, str]) -> str:
         try:

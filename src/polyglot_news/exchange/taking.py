@@ -8,6 +8,7 @@ The laws, which tests/test_xliff.py holds:
 * A translation of a source that has changed since is kept: for the most similar sentence of
   now as fuzzy, with the source that it was made for, and else as an obsolete entry, as
   merging does it.
+* Taking the same units in twice is as taking them in once.
 * No text is approved by being taken in: whoever vouches for it says so.
 """
 
@@ -91,6 +92,7 @@ def take(catalog: Catalog, units: Iterable[Returned], *, overwrite: bool = False
         overwrite: Take a text even where the catalog has a newer one of a person's.
     """
     known = {unit_id(entry.key): entry for entry in catalog.entries if not entry.msgstr_plural}
+    carried = {(one.previous_msgctxt, one.previous_msgid, one.msgstr) for one in catalog.entries}
     entries: dict[Key, Entry] = {}
     strays: dict[Key, Entry] = {}
     changed: dict[Key, None] = {}
@@ -114,6 +116,8 @@ def take(catalog: Catalog, units: Iterable[Returned], *, overwrite: bool = False
         if entry is None or entry.msgstr_plural:
             if not unit.source or not representable(unit.source + unit.target):
                 refused.append(Refused(unit, Refusal.UNWRITABLE, ""))
+            elif (unit.context, unit.source, unit.target) in carried:
+                same += 1
             elif digest(unit.target) != unit.sent:
                 stray = _stray(unit)
                 strays[stray.key] = stray
@@ -128,6 +132,8 @@ def take(catalog: Catalog, units: Iterable[Returned], *, overwrite: bool = False
         else:
             entries[entry.key] = _translated(entry, unit.target)
             changed[entry.key] = None
+            if entry.obsolete:
+                moved.append(unit.source)
         if unit.state.approved and entries[entry.key].msgstr == unit.target:
             approvable[entry.key] = None
     catalog = _with_strays(catalog.with_entries(entries.values()), strays)
