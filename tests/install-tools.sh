@@ -1,11 +1,14 @@
 #!/bin/sh
 # Installs what the tests run besides Python: GNU gettext, and in .tools the HTML checker
-# (which needs Java) and the CommonMark specification. Does nothing where all is there.
+# (which needs Java), the CommonMark specification, two readers of XLIFF (translate-toolkit, the
+# library of Weblate, and xliff) and the OASIS schema of XLIFF 2. Does nothing where all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
 vnu=26.9.27
 commonmark=0.31.2
+xliff=6.4.0
+translate=3.20.4
 
 packages=""
 need() { # need COMMAND PACKAGE
@@ -29,6 +32,7 @@ installed() { # installed NAME VERSION
 modules=""
 installed vnu-jar "$vnu" || modules="$modules vnu-jar@$vnu"
 installed commonmark-spec "$commonmark" || modules="$modules commonmark-spec@$commonmark"
+installed xliff "$xliff" || modules="$modules xliff@$xliff"
 
 need msgfmt gettext
 # The checker is built for Java 17, and the default of some systems is older.
@@ -73,4 +77,45 @@ if [ -n "$modules" ]; then
             "It says why above; then run make test again." >&2
         exit 1
     }
+fi
+
+# Under the GPL, so a program beside the tests and nothing that they import.
+toolkit=.tools/translate
+if [ "$(cat $toolkit/version 2>/dev/null)" != "$translate" ]; then
+    mkdir -p .tools
+    rm -rf $toolkit
+    {
+        "${PYTHON:-python3}" -m venv $toolkit &&
+            $toolkit/bin/python -m pip --disable-pip-version-check --quiet install \
+                "translate-toolkit==$translate" && echo "$translate" >$toolkit/version
+    } >/dev/null || {
+        echo "tests/install-tools.sh: pip could not install translate-toolkit." \
+            "It says why above; then run make test again." >&2
+        exit 1
+    }
+fi
+
+# The schema of OASIS is part of a package of Debian's, of which nothing else is used.
+schemas=.tools/xliff
+if [ ! -f $schemas/xliff-core-2.0.xsd ]; then
+    folder=$(mktemp -d)
+    (
+        cd "$folder"
+        apt-get download -qq php-symfony-translation >/dev/null 2>log ||
+            { ${as_root:-} apt-get update -qq && apt-get download -qq php-symfony-translation; } \
+                >/dev/null 2>log
+        dpkg-deb -x ./*.deb .
+    ) || {
+        cat "$folder/log" >&2
+        rm -rf "$folder"
+        echo "tests/install-tools.sh: apt-get could not download php-symfony-translation, which" \
+            "holds the schema of XLIFF 2. It says why above." >&2
+        exit 1
+    }
+    copies=$schemas/informativeCopiesOf3rdPartySchemas/w3c
+    mkdir -p $copies
+    found=$folder/usr/share/php/Symfony/Component/Translation/Resources/schemas
+    cp "$found/xml.xsd" $copies
+    cp "$found/xliff-core-2.0.xsd" $schemas
+    rm -rf "$folder"
 fi

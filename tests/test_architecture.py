@@ -24,9 +24,10 @@ PACKAGE = Path(polyglot_news.__file__).parent
 LAYERS = """
     cli                                                             the command line
     corrections exporting report scaffold                           whole jobs, and what they print
-    press
+    handoff press
     workflow watching                                               the stages over files
     memory                                                          what was approved, to use again
+    exchange                                                        articles for other programs
     editions manifest
     glossaries ledgers merging outcomes project publication reopening sarif state translation
     evidence                                                        what an edition can prove
@@ -62,7 +63,8 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "glossaries", "memory.feeds", "memory.store", "scaffold", "watching"}
+EDGES |= {"actors", "glossaries", "handoff", "memory.feeds", "memory.store"}
+EDGES |= {"scaffold", "watching"}
 RESOURCES = {"checks.knowledge", "sentences.rules", "terms.knowledge", "site.pages", "site.strings"}
 
 _DISK = frozenset(

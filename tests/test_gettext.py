@@ -16,7 +16,17 @@ from hypothesis import HealthCheck, given, settings
 import catalog_samples as samples
 from catalog_samples import approved, machine
 from polyglot_news import pofile
-from polyglot_news.catalog import Catalog, Entry, Origin, Reference, State, Unit, new, template
+from polyglot_news.catalog import (
+    Catalog,
+    Entry,
+    Origin,
+    Reference,
+    State,
+    Unit,
+    new,
+    sound,
+    template,
+)
 from polyglot_news.merging import update
 
 CASES = Path(__file__).parent / "cases" / "pofiles"
@@ -335,3 +345,94 @@ def test_polib_and_babel_read_our_states(
     assert {(m.context, m.id): (m.string, m.fuzzy) for m in babel if m.id} == ours
     assert babel.revision_date.date().isoformat() == "2025-08-19"
     assert len(babel.obsolete) == 2
+
+
+ROOT = CASES.parents[2]
+SHIPPED = sorted((ROOT / "locales").rglob("*.po*"))
+SHIPPED += sorted((ROOT / "src" / "polyglot_news" / "site" / "locales").glob("*.po"))
+# Of what other programs write: duplicate fields and c-format mistakes are theirs, and stay.
+FOREIGN = sorted(CASES.glob("*.po*"))
+
+
+def test_there_are_catalogs_to_read():
+    assert len(SHIPPED) >= 15
+    assert len(FOREIGN) >= 8
+
+
+def read_by_all(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("msgfmt", "-c", "-o", "/dev/null", path) == ("", "")
+    capsys.readouterr()
+    with path.open("rb") as file:
+        babel = read_po(file)
+    said = [line for line in capsys.readouterr().out.splitlines() if "Problem" in line]
+    assert [line for line in said if "'| " not in line] == []
+    ours = pofile.load(path)
+    assert {(m.context, m.id if isinstance(m.id, str) else m.id[0]) for m in babel if m.id} == {
+        entry.key for entry in ours.live
+    }
+    assert babel.revision_date is None or not isinstance(babel.revision_date, str)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_babel_and_msgfmt_read_every_catalog_of_the_project(
+    path: Path, capsys: pytest.CaptureFixture[str]
+):
+    read_by_all(path, capsys)
+
+
+@pytest.mark.parametrize("path", FOREIGN, ids=lambda path: path.stem)
+def test_babel_and_msgfmt_read_what_we_make_of_another_tools_catalog(
+    tmp_path: Path, path: Path, capsys: pytest.CaptureFixture[str]
+):
+    catalog = pofile.load(path, locale=None if path.suffix == ".pot" else "de")
+    written = write(tmp_path / path.name, sound(catalog))
+    read_by_all(written, capsys)
+    assert pofile.load(written).entries == catalog.entries
+    assert sound(sound(catalog)) == sound(catalog)
+
+
+DATES = {
+    "2026-03-01 10:00+0200": "2026-03-01 10:00+0200",
+    "2026-3-1 9:05+0000": "2026-3-1 9:05+0000",
+    "2026-03-01 10:00": "2026-03-01 10:00",
+    "2026-03-01": "2026-03-01 00:00+0000",
+    "2026-03-01 10:00:30+0200": "2026-03-01 10:00+0200",
+    "2026-03-01T10:00:30.25+02:00": "2026-03-01 10:00+0200",
+    "2026-03-01 10:00+05:30": "2026-03-01 10:00+0530",
+    "2026-03-01 10:00 UTC": "2026-03-01 10:00+0000",
+    "2026-03-01T10:00Z": "2026-03-01 10:00+0000",
+    "YEAR-MO-DA HO:MI+ZONE": "1970-01-01 00:00+0000",
+    "2026-13-01 00:00+0000": "1970-01-01 00:00+0000",
+    "2026-03-01 25:00+0000": "1970-01-01 00:00+0000",
+    "2026-03-01 00:00+2500": "1970-01-01 00:00+0000",
+    "yesterday": "1970-01-01 00:00+0000",
+    "": "1970-01-01 00:00+0000",
+}
+
+
+@pytest.mark.parametrize("field", ["PO-Revision-Date", "POT-Creation-Date"])
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_that_babel_refuses_empties_no_site(
+    tmp_path: Path, date: str, field: str, capsys: pytest.CaptureFixture[str]
+):
+    catalog = storm("de")
+    header = tuple(one for one in catalog.header if one[0] != field)
+    catalog = dataclasses.replace(catalog, header=(*header, (field, date)))
+    mended = sound(catalog)
+    assert mended.header_value(field) == DATES[date]
+    assert mended.entries == catalog.entries
+    read_by_all(write(tmp_path / "storm.po", mended), capsys)
+
+
+def test_a_header_that_lacks_fields_or_was_never_filled_in_gets_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    entries = (Entry("Storm", msgstr="Шторм"),)
+    bare = Catalog("storm", "uk", (("X-Mine", "x"),), entries=entries)
+    xgettext = pofile.load(CASES / "xgettext.pot").header
+    for header in ((), bare.header, xgettext):
+        mended = sound(dataclasses.replace(bare, header=header))
+        read_by_all(write(tmp_path / "storm.po", mended), capsys)
+        assert mended.header_value("Language") == "uk"
+        assert mended.header_value("X-Mine") == dict(header).get("X-Mine", "")
+    assert sound(storm("de")) == storm("de")

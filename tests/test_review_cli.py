@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from babel.messages.pofile import read_po
 
 from conftest import tree, write_tree
 from polyglot_news import actors, pofile
@@ -535,3 +536,16 @@ def test_the_reference_names_everything_that_is_written(started, cli):
     assert contexts >= {"title", "link title"}
     for names in (written, headers, keys, values, contexts):
         assert names <= named, names - named
+
+
+def test_a_header_date_that_babel_refuses_is_mended_when_a_catalog_is_written(started, cli):
+    path = started / CATALOG
+    edit(path, lambda _, entry: entry, PO_Revision_Date="2026-03-01T10:00:30+02:00")
+    with path.open("rb") as file, pytest.raises(ValueError, match="time data"):
+        read_po(file)
+    before = pofile.load(path)
+    assert cli("update").exit_code == 0
+    assert pofile.load(path).header_value("PO-Revision-Date") == "2026-03-01 10:00+0200"
+    assert pofile.load(path).entries == before.entries
+    with path.open("rb") as file:
+        assert len(read_po(file)) == len(before.live)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,7 @@ __all__ = [
     "State",
     "Unit",
     "new",
+    "sound",
     "template",
 ]
 
@@ -44,6 +46,18 @@ GENERATOR = "polyglot-news"
 NOBODY = "Automatically generated"
 _NO_DATE = "1970-01-01"
 MIDNIGHT = " 00:00+0000"
+_DATES = frozenset({"po-revision-date", "pot-creation-date"})
+# The form of the manual of GNU gettext, "The Header Entry"; Babel refuses a file with another.
+_DATE = re.compile(r"(\d{4}-\d\d?-\d\d? \d\d?:\d\d?)(?:[+-]([01]\d|2[0-3])[0-5]\d)?", re.ASCII)
+# What `msgfmt -c` wants in a header, and what it takes for not filled in.
+_WANTED = frozenset(
+    {"project-id-version", "po-revision-date", "last-translator", "language-team", "language"}
+    | {"mime-version", "content-type", "content-transfer-encoding"}
+)
+_UNFILLED = re.compile(
+    r"PACKAGE VERSION|FULL NAME <EMAIL@ADDRESS>|LANGUAGE <(?:LL@li\.org|EMAIL@ADDRESS)>"
+    r"|.*charset=CHARSET|ENCODING|\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +250,46 @@ def header_fields(
         ("X-Source-Language", language),
         ("X-Generator", GENERATOR),
     )
+
+
+def sound(catalog: Catalog) -> Catalog:
+    """The catalog with a header that other tools read: Babel all of it, ``msgfmt -c`` in silence.
+
+    A date that they refuse is written in their form if it can be understood, and is
+    1970-01-01, which stands for none, if it cannot. Fields that are missing, or still have the
+    value that they have in an empty template, get ours. Everything else stays as it is.
+    """
+    language = catalog.header_value("X-Source-Language") or "en"
+    usual = header_fields(catalog.slug, catalog.locale or language, language, "")
+    ours = {name.lower(): value for name, value in usual if name.lower() in _WANTED}
+    header = []
+    for name, value in catalog.header:
+        field = name.lower()
+        if field in _DATES:
+            value = _readable(value)
+        elif field in ours and _UNFILLED.fullmatch(value):
+            value = ours[field]
+        elif field == "plural-forms" and "INTEGER" in value:
+            value = _plural_forms(catalog.locale or language) or "nplurals=1; plural=0;"
+        header.append((name, value))
+    there = {name.lower() for name, _ in header}
+    header += [(name, value) for name, value in usual if name.lower() in _WANTED - there]
+    return dataclasses.replace(catalog, header=tuple(header))
+
+
+def _readable(date: str) -> str:
+    date = date.strip()
+    if found := _DATE.fullmatch(date):
+        try:
+            datetime.datetime.strptime(found[1], "%Y-%m-%d %H:%M")
+        except ValueError:
+            return _NO_DATE + MIDNIGHT
+        return date
+    try:
+        moment = datetime.datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT)$", "+00:00", date))
+    except ValueError:
+        return _NO_DATE + MIDNIGHT
+    return f"{moment:%Y-%m-%d %H:%M%z}"[:21] if moment.tzinfo else f"{moment:%Y-%m-%d %H:%M}+0000"
 
 
 def parse_header(msgstr: str) -> tuple[tuple[str, str], ...]:

@@ -133,6 +133,7 @@ class Run:
         return self._catalogs[locale, slug]
 
     def _write_catalog(self, path: Path, catalog: Catalog) -> bool:
+        catalog = catalogs.sound(catalog)
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
@@ -293,6 +294,16 @@ class Run:
         after = reopening.acknowledged(done, self.glossary, known)
         self._write_catalog(self.project.catalog(locale, slug), after)
         return done
+
+    def keep(self, catalog: Catalog, records: Sequence[Record] = ()) -> None:
+        """Put records into the ledger of a catalog's locale, and then write the catalog.
+
+        Raises:
+            FileError: One of them cannot be written.
+        """
+        locale = catalog.locale or ""
+        self.ledgers.add(locale, records)
+        self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
 
     def _locales_of(self, file: ArticleFile) -> Sequence[str]:
         """The targets of an article, found without reading it where its template is current."""

@@ -25,6 +25,7 @@ from polyglot_news.cli import (
     review,
     stages,
     watch,
+    xliff,
 )
 from polyglot_news.errors import PolyglotNewsError
 
@@ -66,6 +67,6 @@ def main(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for _module in (stages, watch, editions, export, lint, review, memory, glossary, beginning):
+for _module in (stages, watch, editions, export, lint, review, memory, xliff, glossary, beginning):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -51,12 +51,14 @@ def watch(ctx: click.Context, port: int, engine: str | None, policy: str | None)
     while True:
         found = snapshot(project)
         if found != seen:
+            first = not seen
             _build(ctx, engine, policy)
             # What a build writes is no change; what somebody writes meanwhile is one.
             seen = settled(project, found, snapshot(project))
-            if not signal.builds:
+            if first:
                 click.echo(f"The site is at {address}; Ctrl-C ends this.")
-            signal.send()
+            else:
+                signal.send()
         time.sleep(_PAUSE)
 
 
