@@ -33,7 +33,7 @@ LAYERS = """
     actors archive article entry fidelity settings
     engines files ledger locales reading segments
     numerals
-    casing inline placeables provenance records sentences
+    casing inline placeables provenance records reuse sentences
     comments
     dialect errors                                                  what everything stands on
 """

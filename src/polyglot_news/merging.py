@@ -17,9 +17,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news import provenance
+from polyglot_news import provenance, reuse
 from polyglot_news.catalog import GENERATOR, MIDNIGHT, NOBODY, header_fields
-from polyglot_news.entry import Entry, Origin, with_fuzzy
+from polyglot_news.entry import Entry, with_fuzzy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ class Changes:
         carried: New, with the text of a similar sentence: fuzzy, with previous msgid.
         added: New, without a text.
         retired: Hold a person's text, and became obsolete.
-        dropped: Had no text, or only a machine's, and are gone.
+        dropped: Had no text, or only one of a machine or of the memory, and are gone.
     """
 
     kept: int = 0
@@ -78,7 +78,7 @@ def update(catalog: Catalog, template: Catalog) -> tuple[Catalog, Changes]:
     the text was made for as previous msgid. If that text was approved, the pair
     stays as an obsolete entry too: an author who takes the change back finds the
     approved translation again. A machine's text is not carried to another
-    source; the engine translates that anew.
+    source; the engine translates that anew. No more is one that the memory gave.
 
     Args:
         catalog: What translators have worked on.
@@ -214,10 +214,10 @@ def _carried(wanted: Entry, old: Entry, forms: int) -> Entry:
         previous: tuple[str | None, str | None, str | None] = (None, None, None)
     else:
         previous = made_for
-    # An approved machine text is the approver's now: with the comment it would pass for
-    # unread machine work as soon as it is fuzzy.
-    approved = old.origin is Origin.MACHINE
-    comments = provenance.remove(old.comments) if approved else old.comments
+    # An approved proposal is the approver's now: with its comment it would pass for unread
+    # work of a machine, or of the memory, as soon as it is fuzzy.
+    approved = not dataclasses.replace(old, flags=with_fuzzy(old.flags)).human
+    comments = reuse.remove(provenance.remove(old.comments)) if approved else old.comments
     singular, plural = old.msgstr, old.msgstr_plural
     if wanted.msgid_plural is None and plural:
         singular, plural = plural[0], ()
