@@ -27,6 +27,7 @@ LAYERS = """
     workflow                                                        the stages over files
     memory                                                          what was approved, to use again
     ledgers merging outcomes project publication sarif state translation    the stages
+    resegmenting                                                    units joined or split
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader

@@ -12,7 +12,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from polyglot_news import actors, merging, pofile, review, reviewing, translation
+from polyglot_news import actors, merging, pofile, resegmenting, review, reviewing, translation
 from polyglot_news import catalog as catalogs
 from polyglot_news.errors import ModelError, UsageError
 from polyglot_news.ledgers import Ledgers
@@ -193,11 +193,16 @@ class Run:
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
-                waiting.append((locale, self._sightings(old), *merging.update(old, template)))
+                found = self._sightings(old)
+                ledger = self.ledgers[locale].article(file.slug).extended(found)
+                updated, changes = merging.update(old, template, ledger)
+                new = (*found, *resegmenting.records(old, updated, ledger))
+                waiting.append((locale, len(found), new, updated, changes))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
-                locale, [one for at, found, *_ in waiting if at == locale for one in found]
+                locale,
+                [one for at, _, new, *_ in waiting if at == locale for one in new],
             )
         return tuple(
             Updated(
@@ -205,9 +210,9 @@ class Run:
                 locale,
                 changes,
                 self._write_catalog(self.project.catalog(locale, updated.slug), updated),
-                len(found),
+                found,
             )
-            for locale, found, updated, changes in waiting
+            for locale, found, _, updated, changes in waiting
         )
 
     def _sightings(self, catalog: Catalog) -> tuple[Record, ...]:
