@@ -25,9 +25,9 @@ LAYERS = """
     cli                                                             the command line
     press report scaffold                                           whole jobs, and what they print
     workflow                                                        the stages over files
-    memory                                                          what was approved, to use again
+    belongings memory                                               what articles leave, the memory
     ledgers merging outcomes project publication sarif state translation    the stages
-    resegmenting                                                    units joined or split
+    renaming resegmenting                                           what was there, found again
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader

@@ -333,7 +333,7 @@ def test_an_article_that_goes_takes_its_editions_along(project, cli, new):
     assert site(published(project)) == site(cold(project))
     assert not (project / "site/de/storm").exists()
     # What people may have written is not thrown away with it.
-    assert (project / "locales/de/LC_MESSAGES/storm.po").exists()
+    assert (project / f"locales/de/LC_MESSAGES/{new or 'storm'}.po").exists()
 
 
 def test_locales_that_go_take_their_editions_along(project, cli):

@@ -45,6 +45,7 @@ __all__ = [
     "axes",
     "choose",
     "coverage",
+    "ended",
     "loose",
     "moved",
     "reject",
@@ -379,6 +380,28 @@ def moved(ledger: Ledger, old: str, new: str) -> tuple[Record, ...]:
         dataclasses.replace(record, article=new, after=(record.id,), _id="")
         for record in ledger.article(old).records
         if ledger.is_last(record)
+    )
+
+
+def ended(ledger: Ledger, slug: str, stamp: Stamp) -> tuple[Record, ...]:
+    """What is to be put into the ledger of a locale when the catalog of an article is deleted.
+
+    Whatever was said last about its units is taken back; of none of them is there a text.
+    """
+    about = ledger.article(slug)
+    last = [record for record in about.records if ledger.is_last(record)]
+    return tuple(
+        Record(
+            article=slug,
+            pair=record.pair,
+            act=Act.REVERTED,
+            actor=stamp.actor,
+            time=stamp.time,
+            scope=stamp.scope,
+            after=tuple(sorted(one.id for one in last if one.pair[:2] == record.pair[:2])),
+        )
+        for record in last
+        if record.act is not Act.REVERTED
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import actors, merging, pofile, resegmenting, review, reviewing, translation
 from polyglot_news import catalog as catalogs
+from polyglot_news.belongings import Belongings
 from polyglot_news.errors import ModelError, UsageError
 from polyglot_news.ledgers import Ledgers
 from polyglot_news.locales import language_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from polyglot_news.article import Article
+    from polyglot_news.belongings import Followed
     from polyglot_news.catalog import Catalog, Count, Coverage, Entry
     from polyglot_news.engines import Engine
     from polyglot_news.files import Files
@@ -119,6 +121,24 @@ class Run:
             self.ledgers.remember(catalog)
         return self.files.write(path, pofile.dumps(catalog).encode())
 
+    def follow(self) -> Followed:
+        """Bring what belongs to articles along to their new names; comes before `extract`.
+
+        Raises:
+            ArticleError: An article without a template cannot be read.
+            FileError: A file cannot be read or written.
+        """
+        fresh = {
+            file.slug: {one.source for one in self.article(file).segments}
+            for file in self.project.article_files()
+            if self.files.get(self.project.template(file.slug)) is None
+        }
+        wanted = {file.slug for file in self.article_files}
+        done = Belongings(self.project, self.files, self.ledgers).follow(fresh, wanted)
+        if done.moved:
+            self._catalogs.clear()
+        return done
+
     def extract(self) -> Extracted:
         """Write the template of each article that changed.
 
@@ -143,14 +163,17 @@ class Run:
         )
         return Extracted(len(self.article_files), changed, problems, self._orphans())
 
+    def gone(self) -> dict[str, tuple[Path, ...]]:
+        """The templates and catalogs of articles that are gone, by the articles' names."""
+        return Belongings(self.project, self.files, self.ledgers).gone()
+
     def _orphans(self) -> tuple[str, ...]:
         """The templates and catalogs of articles that are gone; their steps are forgotten."""
         slugs = {file.slug for file in self.project.article_files()}
         for step in self.state.steps:
             if ":" in step and step.rpartition(":")[2] not in slugs:
                 self.state.forget(step)
-        found = self.project.catalog_files()
-        return tuple(self.files.name(path) for path in found if path.stem not in slugs)
+        return tuple(self.files.name(path) for paths in self.gone().values() for path in paths)
 
     def _template(self, file: ArticleFile) -> Catalog:
         article = self.article(file)

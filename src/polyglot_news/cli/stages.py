@@ -40,9 +40,18 @@ def extract(ctx: click.Context, articles: tuple[str, ...], check: bool, dry_run:
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, dry=check or dry_run)
+    _follow(ctx, run)
     done = run.extract()
     say(ctx, shown.extracted(done, dry=check or dry_run))
     finish(ctx, run, check=check)
+
+
+def _follow(ctx: click.Context, run: Run) -> None:
+    """Bring along what belongs to articles that got another name, and say so."""
+    from polyglot_news.report import articles as shown
+
+    if text := shown.followed(run.follow()):
+        say(ctx, text)
 
 
 @click.command()
@@ -65,6 +74,7 @@ def update(
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, locales, dry=check or dry_run)
+    _follow(ctx, run)
     for updated in run.update():
         if updated.written or updated.recorded:
             say(ctx, shown.updated(updated))
@@ -225,6 +235,7 @@ def localize(
     run = start(ctx, articles, locales, dry=dry, engine=engine, policy=policy)
     summary = shown.Summary()
     with summary.timed("extract"):
+        _follow(ctx, run)
         done = run.extract()
     say(ctx, shown.extracted(done, dry=dry))
     with summary.timed("update"):
@@ -270,6 +281,7 @@ def stats(
 
     Example: polyglot-news stats --format json
     """
+    from polyglot_news.report import articles as articles_shown
     from polyglot_news.report import coverage as shown
 
     run = start(ctx, articles, locales, dry=svg is None)
@@ -277,6 +289,8 @@ def stats(
     click.echo(shown.stats(run.coverage(), tally, output), nl=False)
     if svg is not None:
         run.files.write(svg.absolute(), shown.picture(tally))
+    if text := articles_shown.kept(run.gone()):
+        say(ctx, text)
     complain(ctx, run)
 
 

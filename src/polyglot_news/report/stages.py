@@ -52,7 +52,9 @@ class Summary:
 def extracted(done: Extracted, *, dry: bool) -> str:
     """A line about the templates, and one for each text that no template holds."""
     problems = "".join(f"{problem}\n" for problem in done.problems)
-    problems += "".join(f"{name}: its article is gone; kept\n" for name in done.orphans)
+    problems += "".join(
+        f"{name}: its article is gone; kept until polyglot-news prune\n" for name in done.orphans
+    )
     return f"{problems}{done.templates} articles, {done.changed} templates {_changed(dry)}"
 
 
