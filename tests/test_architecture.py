@@ -27,7 +27,7 @@ LAYERS = """
     workflow                                                        the stages over files
     belongings memory                                               what articles leave, the memory
     ledgers merging outcomes project publication sarif state translation    the stages
-    renaming resegmenting                                           what was there, found again
+    refreshing renaming resegmenting                                what was there, found again
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from polyglot_news.files import Files
     from polyglot_news.ledgers import Ledgers
     from polyglot_news.project import Project
+    from polyglot_news.workflow import Run
 
-__all__ = ["TOOL", "Belongings", "Followed", "Gone", "Moved"]
+__all__ = ["TOOL", "Belongings", "Followed", "Gone", "Moved", "follow", "of"]
 
 TOOL = Actor("polyglot-news", kind=Kind.TOOL)
 
@@ -335,3 +336,23 @@ class Belongings:
                 self._files.remove(self._project.catalog(locale, slug))
             self._files.remove(self._project.template(slug))
         return records
+
+
+def of(run: Run) -> Belongings:
+    """What belongs to the articles of a run's project."""
+    return Belongings(run.project, run.files, run.ledgers)
+
+
+def follow(run: Run) -> Followed:
+    """Bring what belongs to articles along to their new names; comes before the other stages.
+
+    Raises:
+        ArticleError: An article without a template cannot be read.
+        FileError: A file cannot be read or written; the next try completes what was begun.
+    """
+    fresh = {
+        file.slug: {one.source for one in run.article(file).segments}
+        for file in run.project.article_files()
+        if run.files.get(run.project.template(file.slug)) is None
+    }
+    return of(run).follow(fresh, {file.slug for file in run.article_files})

@@ -12,7 +12,16 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from polyglot_news import actors, merging, pofile, resegmenting, review, reviewing, translation
+from polyglot_news import (
+    actors,
+    merging,
+    pofile,
+    refreshing,
+    resegmenting,
+    review,
+    reviewing,
+    translation,
+)
 from polyglot_news import catalog as catalogs
 from polyglot_news.belongings import Belongings
 from polyglot_news.errors import ModelError, UsageError
@@ -29,7 +38,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from polyglot_news.article import Article
-    from polyglot_news.belongings import Followed
     from polyglot_news.catalog import Catalog, Count, Coverage, Entry
     from polyglot_news.engines import Engine
     from polyglot_news.files import Files
@@ -121,24 +129,6 @@ class Run:
             self.ledgers.remember(catalog)
         return self.files.write(path, pofile.dumps(catalog).encode())
 
-    def follow(self) -> Followed:
-        """Bring what belongs to articles along to their new names; comes before `extract`.
-
-        Raises:
-            ArticleError: An article without a template cannot be read.
-            FileError: A file cannot be read or written.
-        """
-        fresh = {
-            file.slug: {one.source for one in self.article(file).segments}
-            for file in self.project.article_files()
-            if self.files.get(self.project.template(file.slug)) is None
-        }
-        wanted = {file.slug for file in self.article_files}
-        done = Belongings(self.project, self.files, self.ledgers).follow(fresh, wanted)
-        if done.moved:
-            self._catalogs.clear()
-        return done
-
     def extract(self) -> Extracted:
         """Write the template of each article that changed.
 
@@ -163,17 +153,14 @@ class Run:
         )
         return Extracted(len(self.article_files), changed, problems, self._orphans())
 
-    def gone(self) -> dict[str, tuple[Path, ...]]:
-        """The templates and catalogs of articles that are gone, by the articles' names."""
-        return Belongings(self.project, self.files, self.ledgers).gone()
-
     def _orphans(self) -> tuple[str, ...]:
         """The templates and catalogs of articles that are gone; their steps are forgotten."""
         slugs = {file.slug for file in self.project.article_files()}
         for step in self.state.steps:
             if ":" in step and step.rpartition(":")[2] not in slugs:
                 self.state.forget(step)
-        return tuple(self.files.name(path) for paths in self.gone().values() for path in paths)
+        gone = Belongings(self.project, self.files, self.ledgers).gone()
+        return tuple(self.files.name(path) for paths in gone.values() for path in paths)
 
     def _template(self, file: ArticleFile) -> Catalog:
         article = self.article(file)
@@ -306,6 +293,8 @@ class Run:
         self,
         load_engine: Callable[[str], Engine],
         started: Callable[[str, int], Callable[[int], None]] | None = None,
+        *,
+        refresh: bool = False,
     ) -> tuple[Pretranslated, ...]:
         """Fill what is pending in each locale: from the memory, and what is left by an engine.
 
@@ -313,18 +302,21 @@ class Run:
             load_engine: Gives the engine of a name; asked only if it is needed.
             started: Told of each locale with the number of its pending units; gives what is to
                 be told of progress, or nothing.
+            refresh: Translate anew what another engine or package wrote and no person touched.
 
         Raises:
             ModelError: Nothing installed translates one of the pairs; nothing is written then.
         """
-        waiting = self._waiting()
+        fresh = load_engine(self.project.settings.engine) if refresh else None
+        waiting = self._waiting(fresh)
         if self.files.dry or not waiting:
             return tuple(
-                Pretranslated(locale, _pending(works)) for (_, locale), works in waiting.items()
+                Pretranslated(locale, _pending(works), again=self._again(works))
+                for (_, locale), works in waiting.items()
             )
         reused = self._reused(waiting)
         left = {key: works for key, works in reused.items() if _pending(works)}
-        engine = load_engine(self.project.settings.engine) if left else None
+        engine = fresh or (load_engine(self.project.settings.engine) if left else None)
         if engine:
             self._check_pairs(engine, left)
         return tuple(
@@ -332,17 +324,32 @@ class Run:
             for key, works in reused.items()
         )
 
-    def _waiting(self) -> _Works:
-        """The catalogs in which something is pending; those in which nothing is are settled."""
+    def _again(self, works: Sequence[tuple[ArticleFile, Catalog]]) -> int:
+        return sum(
+            refreshing.again(old, catalog)
+            for _, catalog in works
+            if (old := self.catalog(catalog.locale or "", catalog.slug))
+        )
+
+    def _waiting(self, fresh: Engine | None) -> _Works:
+        """The catalogs in which something is pending; those in which nothing is are settled.
+
+        With an engine, what others wrote is pending, too.
+        """
         name = self.project.settings.engine
         waiting: _Works = {}
         for file in self.article_files:
             for locale in self._locales_of(file):
-                if self._is_settled(locale, file.slug, name):
+                if not fresh and self._is_settled(locale, file.slug, name):
                     continue
                 catalog = self.catalog(locale, file.slug)
                 if catalog is None:
                     continue
+                if fresh:
+                    where = self.files.name(file.path)
+                    package = _identity(fresh, self.article(file).language, locale, where)
+                    ledger = self.ledgers[locale].article(file.slug)
+                    catalog = refreshing.opened(catalog, {(fresh.name, package)}, ledger)
                 if translation.pending(catalog):
                     key = (self.article(file).language, locale)
                     waiting.setdefault(key, []).append((file, catalog))
@@ -363,11 +370,7 @@ class Run:
 
     def _check_pairs(self, engine: Engine, waiting: _Works) -> None:
         for (source, locale), works in waiting.items():
-            try:
-                engine.identity(language_of(source), language_of(locale))
-            except ModelError as problem:
-                where = problem.where or self.files.name(works[0][0].path)
-                raise ModelError(problem.what, problem.hint, where=where) from problem
+            _identity(engine, source, locale, self.files.name(works[0][0].path))
 
     def _pretranslate_locale(
         self,
@@ -388,7 +391,10 @@ class Run:
                 started(locale, count) if started else None,
             )
         seconds = monotonic() - begin
+        again = self._again(works)
         for catalog in outcome.catalogs:
+            if old := self.catalog(locale, catalog.slug):
+                catalog = refreshing.kept(old, catalog)
             self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
             if not translation.pending(catalog):
                 self._settle(locale, catalog.slug, self.project.settings.engine)
@@ -400,6 +406,7 @@ class Run:
             words=outcome.words,
             doubtful=outcome.doubtful,
             seconds=seconds,
+            again=again,
         )
 
     def _settle(self, locale: str, slug: str, engine: str) -> None:
@@ -468,6 +475,14 @@ class Run:
             for file in self.article_files
             if (catalog := self.catalog(locale, file.slug)) is not None
         }
+
+
+def _identity(engine: Engine, source: str, locale: str, where: str) -> str:
+    """What an engine translates a pair with; an error says which article asked for it."""
+    try:
+        return engine.identity(language_of(source), language_of(locale))
+    except ModelError as problem:
+        raise ModelError(problem.what, problem.hint, where=problem.where or where) from problem
 
 
 def _pending(works: Sequence[tuple[ArticleFile, Catalog]]) -> int:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from polyglot_news.cli.common import finish, option_dry_run, option_format, say, start
-
-if TYPE_CHECKING:
-    from polyglot_news.belongings import Belongings
-    from polyglot_news.workflow import Run
 
 __all__ = ["COMMANDS"]
 
@@ -28,10 +22,11 @@ def rename(ctx: click.Context, old: str, new: str, dry_run: bool) -> None:
 
     Example: polyglot-news rename storm storm-in-odesa
     """
+    from polyglot_news import belongings
     from polyglot_news.report import articles as shown
 
     run = start(ctx, dry=dry_run)
-    say(ctx, shown.renamed(_belongings(run).rename_article(old, new)))
+    say(ctx, shown.renamed(belongings.of(run).rename_article(old, new)))
     finish(ctx, run, check=False)
 
 
@@ -45,25 +40,20 @@ def prune(ctx: click.Context, articles: tuple[str, ...], yes: bool, output: str)
 
     Example: polyglot-news prune --yes
     """
+    from polyglot_news import belongings
     from polyglot_news.report import articles as shown
 
     run = start(ctx, dry=not yes)
-    belongings = _belongings(run)
-    listed = belongings.listed(articles)
+    found = belongings.of(run)
+    listed = found.listed(articles)
     click.echo(shown.gone(run.files, listed, output), nl=False)
     if yes:
         slugs = dict.fromkeys(one.slug for one in listed)
-        records = belongings.delete(slugs, run.clock())
+        records = found.delete(slugs, run.clock())
         say(ctx, shown.pruned(listed, records))
     elif listed:
         say(ctx, shown.prunable(listed))
     finish(ctx, run, check=False)
-
-
-def _belongings(run: Run) -> Belongings:
-    from polyglot_news.belongings import Belongings
-
-    return Belongings(run.project, run.files, run.ledgers)
 
 
 COMMANDS = (rename, prune)

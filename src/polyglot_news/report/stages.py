@@ -78,12 +78,13 @@ def updated(one: Updated) -> str:
 
 def pretranslated(one: Pretranslated) -> str:
     """A line about pre-translation in a locale."""
+    again = f", {one.again} of them again" if one.again else ""
     if not one.units and not one.reused:
-        return f"{one.locale}: {one.pending} units to translate"
+        return f"{one.locale}: {one.pending} units to translate{again}"
     if not one.units:
         return f"{one.locale}: {one.reused} units from the memory"
     rate = f", {one.words / one.seconds:,.0f} words a second" if one.seconds else ""
-    return f"{one.locale}: {one.units} units translated{rate}, {one.doubtful} in doubt"
+    return f"{one.locale}: {one.units} units translated{again}{rate}, {one.doubtful} in doubt"
 
 
 @contextlib.contextmanager
