@@ -905,3 +905,6 @@ def test_what_was_approved_in_one_article_is_reused_in_another_before_a_machine_
     assert second.msgstr == first.msgstr
     assert "fuzzy" in second.flags
     assert "polyglot-news: tm" in second.tcomment
+    counted = json.loads(cli("stats", "two", "-l", "de", "--format", "json").stdout)[0]
+    cells = [(one["origin"], one["review"], one["units"]) for one in counted["axes"]]
+    assert ("memory", "not reviewed", 1) in cells

@@ -405,6 +405,7 @@ def test_prune_lists_and_deletes_only_when_told(gone, cli):
         "article": "storm",
         "file": "locales/de/LC_MESSAGES/storm.po",
         "human": 2,
+        "records": 0,
     }
     assert tree(gone) == before
 
@@ -467,6 +468,32 @@ def test_a_deleted_article_comes_back_with_all_it_had(gone, cli):
     (gone / "articles/storm.txt").write_text(STORM)
     assert cli("localize").exit_code == 0
     assert texts(gone, "storm") == before
+
+
+def test_prune_ends_what_is_said_about_catalogs_that_somebody_deleted(gone, cli):
+    for path in gone.glob("locales/*/LC_MESSAGES/storm.po"):
+        path.unlink()
+    (gone / "locales/storm.pot").unlink()
+    done = cli("ledger", "verify")
+    assert done.exit_code == 1
+    assert "an article that goes for good is deleted with prune" in done.stdout
+    done = cli("prune")
+    assert done.stdout == (
+        "locales/de/reviews.jsonl: 2 records about storm, kept and taken back\n"
+        "locales/uk/reviews.jsonl: 1 records about storm, kept and taken back\n"
+    )
+    assert cli("prune", "--yes").exit_code == 0
+    assert cli("ledger", "verify").exit_code == 0
+    assert cli("prune").stdout == ""
+
+
+def test_an_article_that_is_not_asked_for_may_be_broken(started, cli):
+    (started / "articles/storm.txt").rename(started / "articles/gale.txt")
+    (started / "articles/broken.md").write_bytes(b"\xff\xfe")
+    done = cli("update", "gale")
+    assert done.exit_code == 0, done.stderr
+    assert "storm is gale now" in done.stderr
+    assert cli("update").exit_code == 5
 
 
 def test_a_missing_catalog_is_no_history(started, cli):

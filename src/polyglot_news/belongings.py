@@ -12,18 +12,18 @@ has done.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polyglot_news import pofile, renaming, reviewing
-from polyglot_news.errors import CatalogError, UsageError
-from polyglot_news.files import decode
+from polyglot_news.errors import ArticleError, CatalogError, UsageError
 from polyglot_news.records import Actor, Kind
 from polyglot_news.reviewing import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from polyglot_news.catalog import Catalog
@@ -71,17 +71,19 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A file of an article that is gone.
+    """A file with something of an article that is gone.
 
     Attributes:
         slug: The article.
-        path: The file.
+        path: A template, a catalog, or a ledger if there are no such files.
         human: How many texts are in it that a person wrote or approved.
+        records: How many records a ledger has that stand for nothing any more.
     """
 
     slug: str
     path: Path
-    human: int
+    human: int = 0
+    records: int = 0
 
 
 class Belongings:
@@ -241,7 +243,7 @@ class Belongings:
             if file.slug in without:
                 continue
             where = self._files.name(file.path)
-            text = decode(self._files.read(file.path), where)
+            text = self._files.read(file.path).decode("utf-8", "replace")
             for name in sorted(names):
                 found += [(f"{where}:{line}", name) for line in renaming.mentions(text, name)]
         return tuple(found)
@@ -288,24 +290,37 @@ class Belongings:
         self._files.remove(path)
 
     def listed(self, slugs: Iterable[str] = ()) -> tuple[Gone, ...]:
-        """The files of articles that are gone, of these or of all.
+        """What there is of articles that are gone, of these or of all.
 
         Raises:
             UsageError: An article is not gone, or has left nothing behind.
         """
-        gone = self.gone()
+        there = {file.slug for file in self._project.article_files()}
+        gone: dict[str, list[Gone]] = {
+            slug: [self._listed(slug, path) for path in paths]
+            for slug, paths in self.gone().items()
+        }
+        for one in self._only_said({*there, *gone}):
+            gone.setdefault(one.slug, []).append(one)
         for slug in slugs:
             if slug not in gone:
-                there = {file.slug for file in self._project.article_files()}
                 what = "is there" if slug in there else "has left nothing behind"
                 hint = f"Gone are: {', '.join(gone)}." if gone else "No article is gone."
                 raise UsageError(f"The article “{slug}” {what}.", hint)
-        return tuple(
-            Gone(slug, path, sum(one.human for one in catalog.entries) if catalog else 0)
-            for slug in (tuple(dict.fromkeys(slugs)) or gone)
-            for path in gone[slug]
-            for catalog in (self._readable(path) if path.suffix == ".po" else None,)
-        )
+        return tuple(one for slug in (tuple(dict.fromkeys(slugs)) or gone) for one in gone[slug])
+
+    def _listed(self, slug: str, path: Path) -> Gone:
+        catalog = self._readable(path) if path.suffix == ".po" else None
+        return Gone(slug, path, sum(one.human for one in catalog.entries) if catalog else 0)
+
+    def _only_said(self, known: set[str]) -> Iterator[Gone]:
+        """What ledgers say about articles whose catalogs somebody deleted without a word."""
+        stamp = Stamp(TOOL, "")
+        for locale in self._project.reviewed_locales():
+            ledger = self._ledgers[locale]
+            for slug in set(ledger.slugs) - known:
+                if count := len(reviewing.ended(ledger, slug, stamp)):
+                    yield Gone(slug, self._project.reviews(locale), records=count)
 
     def delete(self, slugs: Iterable[str], time: str) -> int:
         """Delete what belongs to articles that are gone.
@@ -350,9 +365,12 @@ def follow(run: Run) -> Followed:
         ArticleError: An article without a template cannot be read.
         FileError: A file cannot be read or written; the next try completes what was begun.
     """
-    fresh = {
-        file.slug: {one.source for one in run.article(file).segments}
-        for file in run.project.article_files()
-        if run.files.get(run.project.template(file.slug)) is None
-    }
-    return of(run).follow(fresh, {file.slug for file in run.article_files})
+    belongings = of(run)
+    wanted = {file.slug for file in run.article_files}
+    fresh = {}
+    for file in run.project.article_files() if belongings.gone() else ():
+        if run.files.get(run.project.template(file.slug)) is None:
+            # One that this run is not about may be as broken as it likes.
+            with contextlib.suppress(*(() if file.slug in wanted else (ArticleError,))):
+                fresh[file.slug] = {one.source for one in run.article(file).segments}
+    return belongings.follow(fresh, wanted)

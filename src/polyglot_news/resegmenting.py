@@ -177,10 +177,13 @@ class _Tiles:
 
     def __init__(self, units: Iterable[Entry], key: Callable[[str], str]) -> None:
         self._key = key
-        self._heads: dict[tuple[str | None, str], dict[str, Entry]] = defaultdict(dict)
+        self._units: dict[tuple[str | None, str], Entry] = {}
+        lengths: dict[tuple[str | None, str], set[int]] = defaultdict(set)
         for unit in units:
             if text := key(unit.msgid):
-                self._heads[unit.msgctxt, text[:_HEAD]].setdefault(text, unit)
+                self._units.setdefault((unit.msgctxt, text), unit)
+                lengths[unit.msgctxt, text[:_HEAD]].add(len(text))
+        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     def tile(self, whole: Entry) -> tuple[Entry, ...]:
         """Two or more units that are a unit's text in a row; none if there are none."""
@@ -193,13 +196,13 @@ class _Tiles:
                 return len(path) > 1
             if at in failed or len(path) == _MOST_PARTS:
                 return False
-            for size in range(_HEAD, 0, -1):
-                head = text[at : at + size]
-                near = self._heads.get((whole.msgctxt, head), {}) if len(head) == size else {}
-                for part in sorted(near, key=len, reverse=True):
-                    if text.startswith(part, at) and len(part) < len(text):
-                        path.append(near[part])
-                        if fits(at + len(part)):
+            for size in range(min(_HEAD, len(text) - at), 0, -1):
+                head = (whole.msgctxt, text[at : at + size])
+                for length in self._lengths.get(head, ()):
+                    part = self._units.get((whole.msgctxt, text[at : at + length]))
+                    if part and length < len(text):
+                        path.append(part)
+                        if fits(at + length):
                             return True
                         path.pop()
             failed.add(at)

@@ -44,13 +44,19 @@ def gone(files: Files, listed: Sequence[Gone], output: str) -> str:
     if output == "json":
         return dumped(
             [
-                {"article": one.slug, "file": files.name(one.path), "human": one.human}
+                {
+                    "article": one.slug,
+                    "file": files.name(one.path),
+                    "human": one.human,
+                    "records": one.records,
+                }
                 for one in listed
             ]
         )
     return "".join(
         f"{files.name(one.path)}"
         + (f": {_texts(one.human)}" if one.path.suffix == ".po" else "")
+        + (f": {one.records} records about {one.slug}, kept and taken back" if one.records else "")
         + "\n"
         for one in listed
     )
@@ -67,7 +73,8 @@ def pruned(listed: Sequence[Gone], records: int) -> str:
 
 
 def _sum(listed: Sequence[Gone]) -> str:
-    return f"{len(listed)} files with {_texts(sum(one.human for one in listed))}"
+    files = [one for one in listed if not one.records]
+    return f"{len(files)} files with {_texts(sum(one.human for one in listed))}"
 
 
 def _texts(count: int) -> str:
