@@ -26,18 +26,19 @@ LAYERS = """
     corrections exporting report scaffold                           whole jobs, and what they print
     handoff press
     workflow watching                                               the stages over files
-    memory                                                          what was approved, to use again
+    belongings memory                                               what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest
     glossaries ledgers merging outcomes project publication reopening sarif state translation
     evidence                                                        what an edition can prove
+    refreshing renaming resegmenting                                what was there, found again
     linting review reviewing site                                   checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings terms
     engines files ledger locales reading segments
     numerals
-    casing inline numberwords placeables provenance records sentences
+    casing inline numberwords placeables provenance records reuse sentences
     comments
     dialect errors                                                  what everything stands on
 """

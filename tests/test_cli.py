@@ -348,7 +348,7 @@ def test_an_article_that_goes_takes_its_editions_along(project, cli, new):
     assert site(published(project)) == site(cold(project))
     assert not (project / "site/de/storm").exists()
     # What people may have written is not thrown away with it.
-    assert (project / "locales/de/LC_MESSAGES/storm.po").exists()
+    assert (project / f"locales/de/LC_MESSAGES/{new or 'storm'}.po").exists()
 
 
 def test_locales_that_go_take_their_editions_along(project, cli):
@@ -921,3 +921,6 @@ def test_what_was_approved_in_one_article_is_reused_in_another_before_a_machine_
     assert second.msgstr == first.msgstr
     assert "fuzzy" in second.flags
     assert "polyglot-news: tm" in second.tcomment
+    counted = json.loads(cli("stats", "two", "-l", "de", "--format", "json").stdout)[0]
+    cells = [(one["origin"], one["review"], one["units"]) for one in counted["axes"]]
+    assert ("memory", "not reviewed", 1) in cells

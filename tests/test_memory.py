@@ -15,18 +15,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from catalog_samples import approved
 from conftest import write_tree
 from polyglot_news import catalog as catalogs
-from polyglot_news import merging, pofile, provenance
+from polyglot_news import merging, pofile, provenance, reuse
 from polyglot_news.catalog import Catalog
-from polyglot_news.entry import Entry
+from polyglot_news.entry import Entry, Origin, State
 from polyglot_news.errors import FileError
+from polyglot_news.ledger import Ledger
 from polyglot_news.memory import feeds, index, leverage
 from polyglot_news.memory.forms import NEAR, form, similarity
-from polyglot_news.memory.leverage import Taken, filled
+from polyglot_news.memory.leverage import filled
 from polyglot_news.memory.pairs import Match, Occurrence, Pair, from_catalog
 from polyglot_news.memory.store import Feed, Memory
 from polyglot_news.provenance import Provenance, digest
+from polyglot_news.reuse import Taken
+from polyglot_news.reviewing import Review, axes
 
 WORDS = (
     "harbour storm ferry city bridge repair sail wait morning night president guarantee security "
@@ -432,7 +436,7 @@ takens = st.builds(
 @given(takens)
 def test_the_comment_comes_back(taken):
     comment = taken.comment
-    assert leverage.parse(comment) == taken
+    assert reuse.parse(comment) == taken
     assert len(comment.splitlines()) == 1
 
 
@@ -441,12 +445,12 @@ def test_a_comment_that_another_tool_wrapped_is_read_as_one():
     for at, letter in enumerate(whole):
         if at > 30 and letter in " -":
             lines = (whole[: at + 1].rstrip(), whole[at + 1 :])
-            assert leverage.find(("Hello", *lines, "Bye")).article == "long-name-of-an-article"
+            assert reuse.find(("Hello", *lines, "Bye")).article == "long-name-of-an-article"
 
 
 @pytest.mark.parametrize("comment", ["", "polyglot-news: mt text=1", "polyglot-news: tmx", "tm"])
 def test_other_comments_are_none_of_the_memorys(comment):
-    assert leverage.parse(comment) is None
+    assert reuse.parse(comment) is None
 
 
 def test_exact_matches_fill_what_is_pending_and_wait_for_a_person():
@@ -474,9 +478,9 @@ def test_exact_matches_fill_what_is_pending_and_wait_for_a_person():
         assert entry.texts == (f"[{entry.msgid}]",)
         assert entry.fuzzy
         assert not entry.pending
-        assert leverage.taken(entry)
+        assert entry.origin is Origin.MEMORY
         assert provenance.find(entry.comments) is None
-        found = leverage.find(entry.comments)
+        found = reuse.find(entry.comments)
         assert (found.article, found.similarity, found.source) == (
             "ferry",
             1.0,
@@ -491,8 +495,49 @@ def test_exact_matches_fill_what_is_pending_and_wait_for_a_person():
 def test_what_a_person_changed_is_no_longer_the_memorys():
     with memory_of(pair("One", "Eins", machine=True)) as memory:
         (entry,) = filled(reviewed([Entry("One")]), memory).entries
-    assert leverage.find(entry.comments).machine
-    assert not leverage.taken(dataclasses.replace(entry, msgstr="Eines"))
+    assert reuse.find(entry.comments).machine
+    assert dataclasses.replace(entry, msgstr="Eines").origin is Origin.PERSON
+
+
+@pytest.mark.parametrize(("machine", "state"), [(False, State.NEEDS_REVIEW), (True, State.MACHINE)])
+def test_what_was_taken_is_the_memorys_until_a_person_touches_it(machine, state):
+    with memory_of(pair("One ship.", "Ein Schiff.", machine=machine)) as memory:
+        (taken,) = filled(reviewed([Entry("One ship.")]), memory).entries
+    assert (taken.origin, taken.state, taken.human, taken.pending) == (
+        Origin.MEMORY,
+        state,
+        False,
+        False,
+    )
+    known = axes(taken, Ledger())
+    assert (known.origin, known.review) == (Origin.MEMORY, Review.OPEN)
+    # Another tool carried it over to another sentence: it is no translation of that.
+    carried = dataclasses.replace(taken, msgid="Two ships.")
+    assert carried.pending
+    assert carried.state is State.UNTRANSLATED
+    assert dataclasses.replace(taken, previous_msgid="A ship.").pending
+    made = carried.with_machine_text("Zwei Schiffe.", Provenance("argos"))
+    assert (made.origin, made.taken) == (Origin.MACHINE, None)
+
+    for touched in (approved(taken), dataclasses.replace(taken, msgstr="Ein Schiff!")):
+        assert touched.human
+        assert not touched.pending
+        with pytest.raises(ValueError, match="no machine text"):
+            touched.with_machine_text("Eins.", Provenance("argos"))
+
+
+def test_what_was_taken_goes_with_its_sentence_unless_a_person_approved_it():
+    with memory_of(pair("One ship left the old harbour.", "Ein Schiff ging.")) as memory:
+        before = filled(reviewed([Entry("One ship left the old harbour.")]), memory)
+    edited = catalogs.template(
+        "storm", [catalogs.Unit(None, "One ship left our old harbour.", "paragraph", "a.md", 1)]
+    )
+    assert [one.msgstr for one in merging.update(before, edited)[0].entries] == [""]
+    seen = before.with_entries(map(approved, before.entries))
+    after, _ = merging.update(seen, edited)
+    assert [(one.msgstr, one.state, one.taken) for one in after.live] == [
+        ("Ein Schiff ging.", State.OUTDATED, None)
+    ]
 
 
 def test_a_translation_from_another_language_is_not_taken():

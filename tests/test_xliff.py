@@ -392,7 +392,7 @@ def test_the_three_axes_in_the_words_of_xliff(entry, records, wanted):
 def test_a_copy_and_a_text_of_the_memory_are_said():
     known = axes(WRITTEN, Ledger())
     assert states(known, copied=True) == ("initial", "pn:copied")
-    assert states(known, remembered=True) == ("initial", "pn:memory")
+    assert states(replace(known, origin=Origin.MEMORY)) == ("initial", "pn:memory")
 
 
 # Taken in

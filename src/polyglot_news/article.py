@@ -32,6 +32,7 @@ __all__ = [
     "gap_between",
     "parse",
     "pieces",
+    "sentences",
     "source",
     "written",
 ]
@@ -367,6 +368,17 @@ def _one_line(content: str, syntax: Syntax) -> str:
         parts = [_SOFT_BREAK.sub(" ", part) for part in _HARD_BREAK.split(content)]
         return "\\\n".join(parts).strip()
     return _SOFT_BREAK.sub(" ", content).strip()
+
+
+def sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of a unit's text are, none of them with half of a span in it.
+
+    Args:
+        text: A source or a translation, Markdown inline text.
+        language: Its language.
+    """
+    region = Region(0, len(text), Role.PARAGRAPH, Syntax.PROSE, 1, text)
+    return tuple(_sentences(region, language, frozenset()))
 
 
 def _sentences(region: Region, language: str, references: frozenset[str]) -> list[tuple[int, int]]:

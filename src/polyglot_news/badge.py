@@ -29,7 +29,8 @@ class Row:
     Attributes:
         locale: Its name.
         reviewed: Units that a person approved for their present source.
-        written: Units that a person wrote and nobody has approved as they are.
+        written: Units that a person wrote, here or where the memory has them from, and nobody
+            has approved as they are.
         machine: Units with machine output that no person has approved.
         total: All units.
     """

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from polyglot_news import provenance
+from polyglot_news import provenance, reuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +48,12 @@ class Origin(StrEnum):
     """Who wrote the text of an entry."""
 
     PERSON = "person"
+    MEMORY = "memory"
     MACHINE = "machine"
     UNTRANSLATED = "untranslated"
+
+
+_PROPOSED = frozenset({Origin.MACHINE, Origin.MEMORY})
 
 
 class State(StrEnum):
@@ -147,32 +151,51 @@ class Entry:
         return provenance.find(self.comments)
 
     @property
+    def taken(self) -> reuse.Taken | None:
+        """What the memory's comment says, even if the text was changed since."""
+        return reuse.find(self.comments)
+
+    @property
     def origin(self) -> Origin:
-        """Who wrote the text: the machine only as long as not one letter of it was changed."""
+        """Who wrote the text: machine or memory only while not one letter of it was changed."""
         if not any(self.texts):
             return Origin.UNTRANSLATED
-        made = self.provenance
-        if made and made.text == provenance.digest(*self.texts):
+        if not self.comments:
+            return Origin.PERSON
+        made, taken, text = self.provenance, self.taken, provenance.digest(*self.texts)
+        if made and made.text == text:
             return Origin.MACHINE
-        return Origin.PERSON
+        return Origin.MEMORY if taken and taken.text == text else Origin.PERSON
 
     @property
     def human(self) -> bool:
-        """Whether a person wrote or approved the text; such a text is never given up."""
-        return any(self.texts) and not (self.fuzzy and self.origin is Origin.MACHINE)
+        """Whether a person wrote or approved the text here; such a text is never given up.
+
+        What the memory gave is a person's work where it comes from, and stays there.
+        """
+        return any(self.texts) and not (self.fuzzy and self.origin in _PROPOSED)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a machine or the memory gave the text, and for another source than this.
+
+        Other tools carry such texts over to a similar sentence, without a trace.
+        """
+        made = {Origin.MACHINE: self.provenance, Origin.MEMORY: self.taken}.get(self.origin)
+        return made is not None and made.source not in {"", provenance.digest(self.msgid)}
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether a machine wrote the text as it is, here or where the memory has it from."""
+        taken = self.taken if self.origin is Origin.MEMORY else None
+        return self.origin is Origin.MACHINE or (taken is not None and taken.machine)
 
     @property
     def pending(self) -> bool:
-        """Whether an engine is to fill the entry: no text, or a machine's for another source.
-
-        Other tools carry machine texts over to a changed source; this project does not.
-        """
+        """Whether an engine is to fill the entry: no text, or a proposal for another source."""
         if self.obsolete or self.human:
             return False
-        if not any(self.texts) or self.previous_msgid is not None:
-            return True
-        made = self.provenance
-        return made is not None and made.source not in {"", provenance.digest(self.msgid)}
+        return not any(self.texts) or self.previous_msgid is not None or self.foreign
 
     @property
     def copied(self) -> bool:
@@ -206,7 +229,7 @@ class Entry:
         if not self.fuzzy:
             return State.REVIEWED
         if not self.human:
-            return State.MACHINE
+            return State.MACHINE if self.by_machine else State.NEEDS_REVIEW
         return State.NEEDS_REVIEW if self.previous_msgid is None else State.OUTDATED
 
     def with_machine_text(self, msgstr: str, made: Provenance) -> Entry:
@@ -228,7 +251,7 @@ class Entry:
             self,
             msgstr=msgstr,
             flags=with_fuzzy(self.flags),
-            comments=provenance.replace(self.comments, made),
+            comments=provenance.replace(reuse.remove(self.comments), made),
             previous_msgctxt=None,
             previous_msgid=None,
             previous_msgid_plural=None,

@@ -13,7 +13,6 @@ from polyglot_news.exchange import reader, writer
 from polyglot_news.exchange.states import State, states
 from polyglot_news.exchange.taking import take
 from polyglot_news.locales import canonical, choose, language_of, tag
-from polyglot_news.memory import leverage
 from polyglot_news.merging import similarity
 from polyglot_news.reviewing import Review, Stamp
 
@@ -153,7 +152,6 @@ def _unit(run: Run, catalog: Catalog, entry: Entry, memory: Memory, language: st
     state, substate = states(
         known,
         copied=entry.human and entry.copied,
-        remembered=leverage.taken(entry),
     )
     candidates: list[Candidate] = []
     if known.review is not Review.APPROVED:

@@ -16,6 +16,7 @@ from polyglot_news import reviewing
 from polyglot_news.entry import Origin
 from polyglot_news.errors import FileError
 from polyglot_news.ledger import Ledger, Problem
+from polyglot_news.records import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledgers"]
 
-_HISTORY = "If the article was taken out for good, its lines may go, too."
+_HISTORY = "Put the catalog back; an article that goes for good is deleted with prune."
 _LOOK = "If the text was edited, review it anew; the history of the repository says more."
 
 
@@ -91,11 +92,13 @@ class Ledgers:
             texts = catalog(slug)
             if texts is None:
                 about = ledger.article(slug).records
+                about = tuple(one for one in about if one.act is not Act.REVERTED)
                 what, hint = f"There is no catalog of “{slug}” that this could be about.", _HISTORY
             else:
                 about = reviewing.loose(texts, ledger.article(slug))
                 what, hint = "A person is said to have approved this, and no entry holds it.", _LOOK
-            found += [_problem(ledger, one, what, hint) for one in about]
+            # What went on under another name, or was taken back, is history.
+            found += [_problem(ledger, one, what, hint) for one in about if ledger.is_last(one)]
         where = self._files.name(self._project.reviews(locale))
         found.sort(key=lambda one: (one.line, one.column))
         return tuple(one.at(where) for one in found)

@@ -5,6 +5,7 @@ The laws, which tests/test_merging.py holds over random histories:
 * ``update(update(c, t), t) == update(c, t)``.
 * An entry whose msgctxt and msgid are in the new template keeps its text, its
   state and its comments, wherever it moved.
+* Sentences that were joined or split have the texts they had (resegmenting.py).
 * Every text that a person wrote or approved is still in the catalog after an
   update: as itself, as fuzzy with its previous msgid, or obsolete.
 """
@@ -17,9 +18,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news import provenance
+from polyglot_news import provenance, resegmenting, reuse
 from polyglot_news.catalog import GENERATOR, MIDNIGHT, NOBODY, header_fields
-from polyglot_news.entry import Entry, Origin, with_fuzzy
+from polyglot_news.entry import Entry, with_fuzzy
+from polyglot_news.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +40,8 @@ _PART_LETTERS = 12
 # Longer texts are not sentences, and comparing them takes longer than anyone waits.
 _LONGEST = 4000
 
+_SILENT = Ledger()
+
 # Flags that belong to the source: the template has the say over them.
 _STICKY = re.compile(r"(no-|possible-|impossible-)?[a-z+#-]+-format|(no-)?wrap|range:.*")
 
@@ -52,7 +56,8 @@ class Changes:
         carried: New, with the text of a similar sentence: fuzzy, with previous msgid.
         added: New, without a text.
         retired: Hold a person's text, and became obsolete.
-        dropped: Had no text, or only a machine's, and are gone.
+        dropped: Had no text, or only one of a machine or of the memory, and are gone.
+        resegmented: New, with the texts of sentences that were joined or split.
     """
 
     kept: int = 0
@@ -61,28 +66,33 @@ class Changes:
     added: int = 0
     retired: int = 0
     dropped: int = 0
+    resegmented: int = 0
 
     def __add__(self, other: Changes) -> Changes:
         names = (name.name for name in dataclasses.fields(Changes))
         return Changes(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
-def update(catalog: Catalog, template: Catalog) -> tuple[Catalog, Changes]:
+def update(
+    catalog: Catalog, template: Catalog, ledger: Ledger = _SILENT
+) -> tuple[Catalog, Changes]:
     """Bring a catalog up to date with the article's template.
 
     Order, references, extracted comments and the flags of the source come from
     the template; texts, translator comments and all other flags stay.
 
-    A sentence that is not in the catalog gets the person's text of the most
+    A sentence that is not in the catalog and was joined or split from others gets their texts
+    (resegmenting.py). Every other one gets the person's text of the most
     similar sentence that is gone (`similarity`), as fuzzy, with the source that
     the text was made for as previous msgid. If that text was approved, the pair
     stays as an obsolete entry too: an author who takes the change back finds the
     approved translation again. A machine's text is not carried to another
-    source; the engine translates that anew.
+    source; the engine translates that anew. No more is one that the memory gave.
 
     Args:
         catalog: What translators have worked on.
         template: From `template`.
+        ledger: The records of the article in that locale.
 
     Returns:
         The new catalog and what was done.
@@ -94,6 +104,8 @@ def update(catalog: Catalog, template: Catalog) -> tuple[Catalog, Changes]:
         if (found := template.get(entry.key)) is None or found.obsolete
     }
     fresh = {at: entry for at, entry in enumerate(wanted) if catalog.get(entry.key) is None}
+    joined = resegmenting.migrate(catalog, wanted, ledger)
+    fresh = {at: entry for at, entry in fresh.items() if at not in joined}
     sources = _carry_over(fresh, gone)
     forms = _number_of_forms(catalog)
     counts: Counter[str] = Counter()
@@ -103,6 +115,9 @@ def update(catalog: Catalog, template: Catalog) -> tuple[Catalog, Changes]:
         if old is not None:
             counts["revived" if old.obsolete else "kept"] += 1
             live.append(_refreshed(entry, old, forms))
+        elif at in joined:
+            counts["resegmented"] += 1
+            live.append(joined[at].entry)
         elif at in sources:
             counts["carried"] += 1
             live.append(_carried(entry, gone[sources[at]], forms))
@@ -214,10 +229,10 @@ def _carried(wanted: Entry, old: Entry, forms: int) -> Entry:
         previous: tuple[str | None, str | None, str | None] = (None, None, None)
     else:
         previous = made_for
-    # An approved machine text is the approver's now: with the comment it would pass for
-    # unread machine work as soon as it is fuzzy.
-    approved = old.origin is Origin.MACHINE
-    comments = provenance.remove(old.comments) if approved else old.comments
+    # An approved proposal is the approver's now: with its comment it would pass for unread
+    # work of a machine, or of the memory, as soon as it is fuzzy.
+    approved = not dataclasses.replace(old, flags=with_fuzzy(old.flags)).human
+    comments = reuse.remove(provenance.remove(old.comments)) if approved else old.comments
     singular, plural = old.msgstr, old.msgstr_plural
     if wanted.msgid_plural is None and plural:
         singular, plural = plural[0], ()

@@ -61,6 +61,7 @@ class Pretranslated:
         words: How many words their sources have.
         doubtful: How many have something in them that a person must look at.
         seconds: How long the engine worked.
+        again: How many of the units had a machine's text before.
     """
 
     locale: str
@@ -70,3 +71,4 @@ class Pretranslated:
     words: int = 0
     doubtful: int = 0
     seconds: float = 0.0
+    again: int = 0

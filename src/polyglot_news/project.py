@@ -127,7 +127,7 @@ class Project:
             return tuple(found.values())
         chosen = {}
         for name in names:
-            slug = name if name in found else self._slug(name)
+            slug = name if name in found else self.slug_of(name)
             if slug not in found:
                 near = difflib.get_close_matches(slug, found, n=1)
                 hint = f"Did you mean “{near[0]}”?" if near else f"They are in {self.articles}."
@@ -135,7 +135,32 @@ class Project:
             chosen[slug] = found[slug]
         return tuple(chosen.values())
 
-    def _slug(self, name: str) -> str:
+    def reviewed_locales(self) -> tuple[str, ...]:
+        """The locales that have a ledger, those that the settings do not name, too."""
+        found = (self.root / "locales").glob("*/reviews.jsonl")
+        return tuple(sorted(path.parent.name for path in found))
+
+    def place(self, name: str, suffix: str) -> ArticleFile:
+        """Where an article of a name or path belongs, whether it is there or not.
+
+        Args:
+            name: A name or a path; with a suffix of articles or without.
+            suffix: The suffix of one that is given without.
+
+        Raises:
+            UsageError: No article can have that name.
+        """
+        slug = self.slug_of(name)
+        given = Path(name).suffix
+        suffix = given if given.lower() in _SUFFIXES else suffix
+        if not slug or not _is_slug(slug):
+            raise UsageError(
+                f"“{name}” cannot be an article's name in paths and addresses.",
+                "Take letters, digits and hyphens; articles are in the folder “articles”.",
+            )
+        return ArticleFile(slug, self.articles / f"{slug}{suffix}", _SUFFIXES[suffix.lower()])
+
+    def slug_of(self, name: str) -> str:
         """What a path to an article's file names; a path elsewhere names itself."""
         path = Path(name)
         if len(path.parts) > 1:

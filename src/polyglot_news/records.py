@@ -65,6 +65,8 @@ class Act(StrEnum):
     """Said with a command that the translation is right."""
     SEEN = "seen"
     """Was found to have approved it in another tool: the ``fuzzy`` flag was gone."""
+    IN_PARTS = "approved in parts"
+    """Had approved sentences that were joined to this unit since, not a character changed."""
     REJECTED = "rejected"
     """Said that the translation is wrong."""
     REVERTED = "reverted"
@@ -73,7 +75,7 @@ class Act(StrEnum):
     @property
     def approves(self) -> bool:
         """Whether the act lets the translation pass."""
-        return self in (Act.APPROVED, Act.SEEN)
+        return self in (Act.APPROVED, Act.SEEN, Act.IN_PARTS)
 
 
 class Kind(StrEnum):
@@ -130,7 +132,8 @@ class Record:
         distance: How far the translation is from that proposal: edits by the length of the
             longer of the two, in characters; 0 if not a letter was changed, 1 if none was
             kept, None if not known.
-        scope: What an act on many units at once covered, in the actor's words.
+        scope: What an act on many units at once covered, in the actor's words; of an approval in
+            parts, the ids of the approvals of these.
         after: Ids of the unit's records that no other had followed yet.
     """
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import provenance
 from polyglot_news.checks import CHECKS, Check, Severity, Unit, across
-from polyglot_news.entry import Origin
 from polyglot_news.errors import UsageError
 
 if TYPE_CHECKING:
@@ -179,7 +178,7 @@ def _finding(
         locale=catalog.locale or "",
         line=next((one.line or 0 for one in entry.references), 0),
         msgid=entry.msgid,
-        machine=entry.origin is Origin.MACHINE and entry.fuzzy,
+        machine=entry.by_machine and entry.fuzzy,
         message=" ".join(message.split()),
         msgctxt=entry.msgctxt,
     )

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from polyglot_news import provenance
 from polyglot_news.catalog import Count, Coverage
 from polyglot_news.entry import Origin, State, count_words, with_fuzzy
 from polyglot_news.errors import UsageError
@@ -46,6 +45,7 @@ __all__ = [
     "axes",
     "choose",
     "coverage",
+    "ended",
     "last_reviewed",
     "loose",
     "moved",
@@ -179,21 +179,15 @@ def _freshness(entry: Entry, ledger: Ledger) -> Freshness:
     if not entry.fuzzy:
         # Whoever took the flag away did it for the source that they saw.
         return Freshness.CURRENT
-    made = entry.provenance
-    foreign = (
-        entry.origin is Origin.MACHINE
-        and made is not None
-        and made.source not in {"", provenance.digest(entry.msgid)}
-    )
     # Other tools may carry a text over without a previous msgid.
     moved = entry.previous_msgid is not None or ledger.approved_for_another(entry)
-    return Freshness.CHANGED if moved or foreign else Freshness.CURRENT
+    return Freshness.CHANGED if moved or entry.foreign else Freshness.CURRENT
 
 
 def state(entry: Entry, ledger: Ledger) -> State:
     """Where an entry stands on its way to the reader; reviewed only if no record denies it."""
     if entry.state is State.REVIEWED and axes(entry, ledger).review is not Review.APPROVED:
-        return State.MACHINE if entry.origin is Origin.MACHINE else State.NEEDS_REVIEW
+        return State.MACHINE if entry.by_machine else State.NEEDS_REVIEW
     return entry.state
 
 
@@ -413,6 +407,28 @@ def moved(ledger: Ledger, old: str, new: str) -> tuple[Record, ...]:
         dataclasses.replace(record, article=new, after=(record.id,), _id="")
         for record in ledger.article(old).records
         if ledger.is_last(record)
+    )
+
+
+def ended(ledger: Ledger, slug: str, stamp: Stamp) -> tuple[Record, ...]:
+    """What is to be put into the ledger of a locale when the catalog of an article is deleted.
+
+    Whatever was said last about its units is taken back; of none of them is there a text.
+    """
+    about = ledger.article(slug)
+    last = [record for record in about.records if ledger.is_last(record)]
+    return tuple(
+        Record(
+            article=slug,
+            pair=record.pair,
+            act=Act.REVERTED,
+            actor=stamp.actor,
+            time=stamp.time,
+            scope=stamp.scope,
+            after=tuple(sorted(one.id for one in last if one.pair[:2] == record.pair[:2])),
+        )
+        for record in last
+        if record.act is not Act.REVERTED
     )
 
 

@@ -17,12 +17,15 @@ from polyglot_news import (
     glossaries,
     merging,
     pofile,
+    refreshing,
     reopening,
+    resegmenting,
     review,
     reviewing,
     translation,
 )
 from polyglot_news import catalog as catalogs
+from polyglot_news.belongings import Belongings
 from polyglot_news.errors import ModelError, UsageError
 from polyglot_news.ledgers import Ledgers
 from polyglot_news.locales import language_of
@@ -169,8 +172,8 @@ class Run:
         for step in self.state.steps:
             if ":" in step and step.rpartition(":")[2] not in slugs:
                 self.state.forget(step)
-        found = self.project.catalog_files()
-        return tuple(self.files.name(path) for path in found if path.stem not in slugs)
+        gone = Belongings(self.project, self.files, self.ledgers).gone()
+        return tuple(self.files.name(path) for paths in gone.values() for path in paths)
 
     def _template(self, file: ArticleFile) -> Catalog:
         article = self.article(file)
@@ -216,21 +219,22 @@ class Run:
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
-                known = self._known(file)
-                waiting.append(
-                    (locale, known, self._sightings(old), *merging.update(old, template))
-                )
+                found = self._sightings(old)
+                ledger = self.ledgers[locale].article(file.slug).extended(found)
+                updated, changes = merging.update(old, template, ledger)
+                new = (*found, *resegmenting.records(old, updated, ledger))
+                waiting.append((locale, self._known(file), len(found), new, updated, changes))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
-                locale, [one for at, _, found, *_ in waiting if at == locale for one in found]
+                locale, [one for at, _, _, new, *_ in waiting if at == locale for one in new]
             )
         done = []
-        for locale, known, found, updated, changes in waiting:
+        for locale, known, count, _, updated, changes in waiting:
             ledger = self.ledgers[locale].article(updated.slug)
             catalog, asked = reopening.reopened(updated, ledger, self.glossary, known)
             written = self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
-            done.append(Updated(catalog.slug, locale, changes, written, len(found), len(asked)))
+            done.append(Updated(catalog.slug, locale, changes, written, count, len(asked)))
         return tuple(done)
 
     def _known(self, file: ArticleFile) -> reopening.Article:
@@ -318,6 +322,8 @@ class Run:
         self,
         load_engine: Callable[[str], Engine],
         started: Callable[[str, int], Callable[[int], None]] | None = None,
+        *,
+        refresh: bool = False,
     ) -> tuple[Pretranslated, ...]:
         """Fill what is pending in each locale: from the memory, and what is left by an engine.
 
@@ -325,18 +331,21 @@ class Run:
             load_engine: Gives the engine of a name; asked only if it is needed.
             started: Told of each locale with the number of its pending units; gives what is to
                 be told of progress, or nothing.
+            refresh: Translate anew what another engine or package wrote and no person touched.
 
         Raises:
             ModelError: Nothing installed translates one of the pairs; nothing is written then.
         """
-        waiting = self._waiting()
+        fresh = load_engine(self.project.settings.engine) if refresh else None
+        waiting = self._waiting(fresh)
         if self.files.dry or not waiting:
             return tuple(
-                Pretranslated(locale, _pending(works)) for (_, locale), works in waiting.items()
+                Pretranslated(locale, _pending(works), again=self._again(works))
+                for (_, locale), works in waiting.items()
             )
         reused = self._reused(waiting)
         left = {key: works for key, works in reused.items() if _pending(works)}
-        engine = load_engine(self.project.settings.engine) if left else None
+        engine = fresh or (load_engine(self.project.settings.engine) if left else None)
         if engine:
             self._check_pairs(engine, left)
         return tuple(
@@ -344,17 +353,32 @@ class Run:
             for key, works in reused.items()
         )
 
-    def _waiting(self) -> _Works:
-        """The catalogs in which something is pending; those in which nothing is are settled."""
+    def _again(self, works: Sequence[tuple[ArticleFile, Catalog]]) -> int:
+        return sum(
+            refreshing.again(old, catalog)
+            for _, catalog in works
+            if (old := self.catalog(catalog.locale or "", catalog.slug))
+        )
+
+    def _waiting(self, fresh: Engine | None) -> _Works:
+        """The catalogs in which something is pending; those in which nothing is are settled.
+
+        With an engine, what others wrote is pending, too.
+        """
         name = self.project.settings.engine
         waiting: _Works = {}
         for file in self.article_files:
             for locale in self._locales_of(file):
-                if self._is_settled(locale, file.slug, name):
+                if not fresh and self._is_settled(locale, file.slug, name):
                     continue
                 catalog = self.catalog(locale, file.slug)
                 if catalog is None:
                     continue
+                if fresh:
+                    where = self.files.name(file.path)
+                    package = _identity(fresh, self.article(file).language, locale, where)
+                    ledger = self.ledgers[locale].article(file.slug)
+                    catalog = refreshing.opened(catalog, {(fresh.name, package)}, ledger)
                 if translation.pending(catalog):
                     key = (self.article(file).language, locale)
                     waiting.setdefault(key, []).append((file, catalog))
@@ -375,11 +399,7 @@ class Run:
 
     def _check_pairs(self, engine: Engine, waiting: _Works) -> None:
         for (source, locale), works in waiting.items():
-            try:
-                engine.identity(language_of(source), language_of(locale))
-            except ModelError as problem:
-                where = problem.where or self.files.name(works[0][0].path)
-                raise ModelError(problem.what, problem.hint, where=where) from problem
+            _identity(engine, source, locale, self.files.name(works[0][0].path))
 
     def _pretranslate_locale(
         self,
@@ -400,7 +420,10 @@ class Run:
                 started(locale, count) if started else None,
             )
         seconds = monotonic() - begin
+        again = self._again(works)
         for catalog in outcome.catalogs:
+            if old := self.catalog(locale, catalog.slug):
+                catalog = refreshing.kept(old, catalog)
             self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
             if not translation.pending(catalog):
                 self._settle(locale, catalog.slug, self.project.settings.engine)
@@ -412,6 +435,7 @@ class Run:
             words=outcome.words,
             doubtful=outcome.doubtful,
             seconds=seconds,
+            again=again,
         )
 
     def _settle(self, locale: str, slug: str, engine: str) -> None:
@@ -482,6 +506,14 @@ class Run:
             for file in self.article_files
             if (catalog := self.catalog(locale, file.slug)) is not None
         }
+
+
+def _identity(engine: Engine, source: str, locale: str, where: str) -> str:
+    """What an engine translates a pair with; an error says which article asked for it."""
+    try:
+        return engine.identity(language_of(source), language_of(locale))
+    except ModelError as problem:
+        raise ModelError(problem.what, problem.hint, where=problem.where or where) from problem
 
 
 def _pending(works: Sequence[tuple[ArticleFile, Catalog]]) -> int:

@@ -16,6 +16,7 @@ import click
 
 from polyglot_news import __version__
 from polyglot_news.cli import (
+    articles,
     beginning,
     editions,
     export,
@@ -67,6 +68,18 @@ def main(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for _module in (stages, watch, editions, export, lint, review, memory, xliff, glossary, beginning):
+for _module in (
+    stages,
+    watch,
+    editions,
+    export,
+    lint,
+    review,
+    memory,
+    articles,
+    xliff,
+    glossary,
+    beginning,
+):
     for _command in _module.COMMANDS:
         main.add_command(_command)

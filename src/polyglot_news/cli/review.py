@@ -151,9 +151,13 @@ def show(ctx: click.Context, article: str, locale: str, output: str) -> None:
     """
     from polyglot_news.report import reviews as shown
 
-    run = start(ctx, (article,), (locale,), dry=True)
-    slug, locale = run.article_files[0].slug, run.locales[0]
+    run = start(ctx, (), (locale,), dry=True)
+    locale = run.locales[0]
+    slug = run.project.slug_of(article)
     records = run.ledgers[locale].article(slug)
+    # Of an article that is gone, the ledger and the catalog are still there.
+    if not records.records and run.catalog(locale, slug) is None:
+        slug = run.project.article_files((article,))[0].slug
     click.echo(shown.history(run.catalog(locale, slug), records, output), nl=False)
     finish(ctx, run, check=False)
 

@@ -40,9 +40,19 @@ def extract(ctx: click.Context, articles: tuple[str, ...], check: bool, dry_run:
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, dry=check or dry_run)
+    _follow(ctx, run)
     done = run.extract()
     say(ctx, shown.extracted(done, dry=check or dry_run))
     finish(ctx, run, check=check)
+
+
+def _follow(ctx: click.Context, run: Run) -> None:
+    """Bring along what belongs to articles that got another name, and say so."""
+    from polyglot_news.belongings import follow
+    from polyglot_news.report import articles as shown
+
+    if text := shown.followed(follow(run)):
+        say(ctx, text)
 
 
 @click.command()
@@ -65,6 +75,7 @@ def update(
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, locales, dry=check or dry_run)
+    _follow(ctx, run)
     for updated in run.update():
         if updated.written or updated.recorded:
             say(ctx, shown.updated(updated))
@@ -75,6 +86,11 @@ def update(
 @argument_articles
 @option_locales
 @option_engine
+@click.option(
+    "--refresh",
+    is_flag=True,
+    help="Translate machine output of other engines and packages anew, if nobody touched it.",
+)
 @option_check
 @option_dry_run
 @click.pass_context
@@ -83,17 +99,21 @@ def pretranslate(
     articles: tuple[str, ...],
     locales: tuple[str, ...],
     engine: str | None,
+    refresh: bool,
     check: bool,
     dry_run: bool,
 ) -> None:
     """Fill what nobody has translated with machine proposals, marked fuzzy. Needs no network.
+
+    What is there stays, even if a newer package is installed; --refresh asks that one, and
+    --refresh -n says how many units it would translate anew.
 
     Example: polyglot-news pretranslate -l uk
     """
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, locales, dry=check or dry_run, engine=engine)
-    done = _pretranslate(ctx, run)
+    done = _pretranslate(ctx, run, refresh=refresh)
     for one in done:
         say(ctx, shown.pretranslated(one))
     finish(ctx, run, check=check)
@@ -101,12 +121,14 @@ def pretranslate(
         ctx.exit(1)
 
 
-def _pretranslate(ctx: click.Context, run: Run) -> Any:
+def _pretranslate(ctx: click.Context, run: Run, *, refresh: bool = False) -> Any:
     from polyglot_news import engines
     from polyglot_news.report import stages as shown
 
     with shown.progress(quiet=ctx.obj["quiet"]) as started:
-        return run.pretranslate(lambda name: engines.load(name, run.project.models), started)
+        return run.pretranslate(
+            lambda name: engines.load(name, run.project.models), started, refresh=refresh
+        )
 
 
 @click.command()
@@ -225,6 +247,7 @@ def localize(
     run = start(ctx, articles, locales, dry=dry, engine=engine, policy=policy)
     summary = shown.Summary()
     with summary.timed("extract"):
+        _follow(ctx, run)
         done = run.extract()
     say(ctx, shown.extracted(done, dry=dry))
     with summary.timed("update"):
@@ -285,6 +308,8 @@ def stats(
 
     Example: polyglot-news stats --format json
     """
+    from polyglot_news import belongings
+    from polyglot_news.report import articles as articles_shown
     from polyglot_news.report import coverage as shown
 
     run = start(ctx, articles, locales, dry=svg is None)
@@ -292,6 +317,8 @@ def stats(
     click.echo(shown.stats(run.coverage(), tally, output), nl=False)
     if svg is not None:
         run.files.write(svg.absolute(), shown.picture(tally))
+    if text := articles_shown.kept(belongings.of(run).gone()):
+        say(ctx, text)
     complain(ctx, run)
 
 

@@ -35,13 +35,12 @@ class State(StrEnum):
         return self in (State.REVIEWED, State.FINAL)
 
 
-def states(known: Axes, *, copied: bool = False, remembered: bool = False) -> tuple[State, str]:
+def states(known: Axes, *, copied: bool = False) -> tuple[State, str]:
     """The state and the sub-state of a unit.
 
     Args:
         known: What the catalog and the ledger say about it.
         copied: Whether its text is only the source again.
-        remembered: Whether its text is, letter by letter, one taken from the memory.
     """
     state, more = State.INITIAL, ""
     if copied:
@@ -58,7 +57,7 @@ def states(known: Axes, *, copied: bool = False, remembered: bool = False) -> tu
         state, more = State.TRANSLATED, "approved-by-tool"
     elif known.origin is Origin.MACHINE:
         more = "machine"
-    elif remembered:
+    elif known.origin is Origin.MEMORY:
         more = "memory"
     else:
         state, more = State.TRANSLATED, "needs-review"

@@ -52,7 +52,7 @@ def open_memory(project: Project, files: Files, ledgers: Ledgers, *, dry: bool) 
 def of_project(project: Project, files: Files, ledgers: Ledgers) -> Iterator[Feed]:
     """The files that feed a project's memory, in the order of their names."""
     for path in project.catalog_files():
-        if path.suffix != ".pot":
+        if path.suffix != ".pot" and files.get(path) is not None:
             yield _catalog(project, files, ledgers, path)
     for path in sorted(_folder(project).glob("*.tmx")):
         name = files.name(path)

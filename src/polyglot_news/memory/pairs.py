@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news.entry import Origin
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -103,7 +101,7 @@ def from_catalog(
                 catalog.slug,
                 entry.msgctxt,
                 "" if date.startswith("1970") else _universal(date),
-                entry.origin is Origin.MACHINE,
+                entry.by_machine,
                 entry.obsolete,
             ),
         )

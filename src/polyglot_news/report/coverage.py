@@ -32,7 +32,7 @@ def picture(tally: Mapping[tuple[str, str], Mapping[Cell, Count]]) -> bytes:
             badge.Row(
                 locale,
                 reviewed=counts["reviewed"],
-                written=counts[Origin.PERSON],
+                written=counts[Origin.PERSON] + counts[Origin.MEMORY],
                 machine=counts[Origin.MACHINE],
                 total=counts.total(),
             )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "extracted", "pretranslated", "progress", "published", "summary", "updated"]
 
-_CHANGES = ("added", "carried", "revived", "retired", "dropped", "kept")
+_CHANGES = ("added", "carried", "resegmented", "revived", "retired", "dropped", "kept")
 
 
 @dataclass
@@ -52,7 +52,9 @@ class Summary:
 def extracted(done: Extracted, *, dry: bool) -> str:
     """A line about the templates, and one for each text that no template holds."""
     problems = "".join(f"{problem}\n" for problem in done.problems)
-    problems += "".join(f"{name}: its article is gone; kept\n" for name in done.orphans)
+    problems += "".join(
+        f"{name}: its article is gone; kept until polyglot-news prune\n" for name in done.orphans
+    )
     return f"{problems}{done.templates} articles, {done.changed} templates {_changed(dry)}"
 
 
@@ -83,12 +85,13 @@ def updated(one: Updated) -> str:
 
 def pretranslated(one: Pretranslated) -> str:
     """A line about pre-translation in a locale."""
+    again = f", {one.again} of them again" if one.again else ""
     if not one.units and not one.reused:
-        return f"{one.locale}: {one.pending} units to translate"
+        return f"{one.locale}: {one.pending} units to translate{again}"
     if not one.units:
         return f"{one.locale}: {one.reused} units from the memory"
     rate = f", {one.words / one.seconds:,.0f} words a second" if one.seconds else ""
-    return f"{one.locale}: {one.units} units translated{rate}, {one.doubtful} in doubt"
+    return f"{one.locale}: {one.units} units translated{again}{rate}, {one.doubtful} in doubt"
 
 
 @contextlib.contextmanager
