@@ -27,13 +27,16 @@ LAYERS = """
     workflow                                                        the stages over files
     memory                                                          what was approved, to use again
     ledgers merging outcomes project publication sarif state translation    the stages
+    vouching                                                        approvals through a change
     review reviewing site                                           checks; editions to pages
+    carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings
     engines files ledger locales reading segments
     numerals
-    casing inline placeables provenance records sentences
+    casing inline placeables records repairs sentences
+    provenance
     comments
     dialect errors                                                  what everything stands on
 """
@@ -50,17 +53,23 @@ DOORS = {
     "nh3": {"site.clean"},
     "jinja2": {"site"},
     "rich": {"report"},
-    "rapidfuzz": {"markup", "memory", "merging", "reviewing"},
+    "rapidfuzz": {"carryover", "markup", "memory", "merging", "reviewing"},
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "numpy": {"memory.index"},
-    "babel": {"casing", "catalog", "locales", "site"},
+    "babel": {"carryover", "casing", "catalog", "locales", "site"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
-RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
+RESOURCES = {
+    "carryover.knowledge",
+    "checks.knowledge",
+    "sentences.rules",
+    "site.pages",
+    "site.strings",
+}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "
