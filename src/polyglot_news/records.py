@@ -63,6 +63,8 @@ class Act(StrEnum):
 
     APPROVED = "approved"
     """Said with a command that the translation is right."""
+    KEPT = "kept"
+    """Said, as the author, that a change of the source leaves an approval as it was."""
     SEEN = "seen"
     """Was found to have approved it in another tool: the ``fuzzy`` flag was gone."""
     REJECTED = "rejected"
@@ -73,7 +75,7 @@ class Act(StrEnum):
     @property
     def approves(self) -> bool:
         """Whether the act lets the translation pass."""
-        return self in (Act.APPROVED, Act.SEEN)
+        return self in (Act.APPROVED, Act.SEEN, Act.KEPT)
 
 
 class Kind(StrEnum):

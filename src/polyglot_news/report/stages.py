@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "extracted", "pretranslated", "progress", "published", "summary", "updated"]
 
-_CHANGES = ("added", "carried", "revived", "retired", "dropped", "kept")
+_CHANGES = ("added", "carried", "repaired", "revived", "retired", "dropped", "kept")
 
 
 @dataclass
