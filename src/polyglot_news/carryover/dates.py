@@ -39,7 +39,8 @@ _PART = {"dd": "d", "mm": "m", "month": "m", "hh": "h"}
 # Stands in a table for a form that there is not.
 _NONE = "-"
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+_SAME = str.maketrans("０１２３４５６７８９’ʼ", "0123456789''")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼ](?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _raised(form: str) -> str:
 def find(text: str, language: str) -> tuple[Moment, ...]:
     """The dates and times of a plain text, in order; of two that overlap the longer form."""
     taken: list[Moment] = []
-    text = text.translate(_NARROW)
+    text = text.translate(_SAME)
     for pattern, clock in _forms(language):
         for match in pattern.finditer(text):
             if any(one.start < match.end() and match.start() < one.end for one in taken):
@@ -144,7 +145,7 @@ def _row(forms: Table, text: str) -> int:
 
 
 def _plain_spaces(text: str) -> str:
-    return re.sub("[\u00a0\u202f]", " ", text)
+    return re.sub("[\u00a0\u202f]", " ", text.translate(_SAME))
 
 
 def rewritten(
@@ -181,6 +182,8 @@ def rewritten(
             fresh = _digits(old, number, slot)
         if isinstance(fresh, Reason):
             return fresh
+        if apostrophe := _APOSTROPHE.search(text):
+            fresh = fresh.replace("'", apostrophe.group())
         found.append((start, end, fresh))
     return iter(found)
 
@@ -217,6 +220,6 @@ def _form(language: str, slot: str, old: str, row: int) -> str | Reason:
     if len(fresh) != 1:
         return Reason.FORM
     new = fresh.pop()
-    if text != old:
-        new = new.replace(" ", next(char for char in old if char in "\u00a0\u202f"))
+    if space := re.search("[\u00a0\u202f]", old):
+        new = new.replace(" ", space.group())
     return _raised(new) if raised else new

@@ -62,6 +62,14 @@ def _stop(work: Work, before: Atom | None, after: Atom | None) -> None:
     old = _ways(before.text, language) if before else ("",)
     new = _ways(after.text, language) if after else ("",)
     there = _final(work.target)
+    quoted = {
+        _in_quotes(text, one)
+        for text, one in ((work.previous, before), (work.current, after), (work.target, there))
+        if one
+    }
+    if len(quoted) > 1:
+        # Nobody knows whose mark it is: the sentence's or that of what it quotes.
+        raise Stop(Reason.PLACE, (before or after or there or atoms(work.current)[-1]).text)
     written = there.text if there else ""
     if before and not there and not after:
         return
@@ -78,6 +86,10 @@ def _stop(work: Work, before: Atom | None, after: Atom | None) -> None:
     else:
         place = _place_for_stop(work)
         work.put(place, place, fresh)
+
+
+def _in_quotes(text: Text, stop: Atom) -> bool:
+    return any(one.start > stop.start and one.sort is Sort.QUOTE for one in atoms(text))
 
 
 def _ways(mark: str, language: str) -> tuple[str, ...]:
