@@ -78,7 +78,7 @@ def test_the_comment_is_read_as_it_was_written():
 
 
 def test_an_approved_text_is_repaired_and_stays_to_be_approved():
-    catalog, changes = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), MEND)
+    catalog, changes = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), mend=MEND)
     now = entry(catalog, HOUSES_NOW)
     assert (now.msgstr, now.previous_msgid, now.state) == (HOUSES_DE_NOW, HOUSES, State.OUTDATED)
     note = repairs.find(now.comments)
@@ -89,12 +89,12 @@ def test_an_approved_text_is_repaired_and_stays_to_be_approved():
     # The person's words are still there, and everything comes through a file and a merge.
     assert entry(catalog, HOUSES).msgstr == HOUSES_DE
     assert pofile.loads(pofile.dumps(catalog), "storm.po", locale="de") == catalog
-    assert update(catalog, of(HOUSES_NOW), MEND)[0] == catalog
+    assert update(catalog, of(HOUSES_NOW), mend=MEND)[0] == catalog
 
 
 def test_a_text_that_nobody_approved_is_carried_as_it_is():
     catalog, changes = update(
-        catalog_of(Entry(HOUSES, HOUSES_DE, flags=("fuzzy",))), of(HOUSES_NOW), MEND
+        catalog_of(Entry(HOUSES, HOUSES_DE, flags=("fuzzy",))), of(HOUSES_NOW), mend=MEND
     )
     assert entry(catalog, HOUSES_NOW).msgstr == HOUSES_DE
     assert changes == Changes(carried=1)
@@ -102,16 +102,16 @@ def test_a_text_that_nobody_approved_is_carried_as_it_is():
 
 def test_a_change_of_wording_is_carried_as_it_is():
     changed = HOUSES.replace("damaged", "destroyed")
-    catalog, changes = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(changed), MEND)
+    catalog, changes = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(changed), mend=MEND)
     assert entry(catalog, changed).msgstr == HOUSES_DE
     assert entry(catalog, changed).comments == ()
     assert changes.repaired == 0
 
 
 def test_a_second_change_is_repaired_from_what_the_person_wrote():
-    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), MEND)
+    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), mend=MEND)
     third = HOUSES.replace("340", "1,370").replace("north.", "north!")
-    catalog, _ = update(catalog, of(third), MEND)
+    catalog, _ = update(catalog, of(third), mend=MEND)
     now = entry(catalog, third)
     assert now.msgstr == "Der Sturm beschädigte 1.370 Häuser im Norden!"
     assert now.previous_msgid == HOUSES
@@ -119,23 +119,23 @@ def test_a_second_change_is_repaired_from_what_the_person_wrote():
 
 
 def test_a_second_change_that_is_none_of_ours_brings_the_persons_text_back():
-    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), MEND)
+    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), mend=MEND)
     third = HOUSES_NOW.replace("damaged", "destroyed")
-    catalog, _ = update(catalog, of(third), MEND)
+    catalog, _ = update(catalog, of(third), mend=MEND)
     assert (entry(catalog, third).msgstr, entry(catalog, third).comments) == (HOUSES_DE, ())
 
 
 def test_an_author_who_takes_a_change_back_finds_the_approval():
-    before, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES), MEND)
-    changed, _ = update(before, of(HOUSES_NOW), MEND)
-    assert update(changed, of(HOUSES), MEND)[0] == before
+    before, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES), mend=MEND)
+    changed, _ = update(before, of(HOUSES_NOW), mend=MEND)
+    assert update(changed, of(HOUSES), mend=MEND)[0] == before
 
 
 def test_a_repair_that_a_person_changed_is_theirs():
-    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), MEND)
+    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), mend=MEND)
     mine = dataclasses.replace(entry(catalog, HOUSES_NOW), msgstr="Der Sturm traf 360 Häuser.")
     third = HOUSES.replace("340", "370")
-    catalog, _ = update(catalog.with_entries([mine]), of(third), MEND)
+    catalog, _ = update(catalog.with_entries([mine]), of(third), mend=MEND)
     texts = {one.msgstr for one in catalog.entries}
     assert {HOUSES_DE, mine.msgstr} <= texts
     # Whichever of the two is carried, it is with the source that it was made for.
@@ -145,10 +145,10 @@ def test_a_repair_that_a_person_changed_is_theirs():
 
 
 def test_a_repair_of_a_text_that_was_written_anew_since_goes_on_as_it_is():
-    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), MEND)
+    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), mend=MEND)
     anew = dataclasses.replace(entry(catalog, HOUSES), msgstr="Der Orkan traf 340 Häuser.")
     third = HOUSES_NOW.replace("damaged", "destroyed")
-    catalog, _ = update(catalog.with_entries([anew]), of(third), MEND)
+    catalog, _ = update(catalog.with_entries([anew]), of(third), mend=MEND)
     now = entry(catalog, third)
     assert (now.msgstr, now.previous_msgid) in {
         (HOUSES_DE_NOW, HOUSES_NOW),
@@ -162,7 +162,7 @@ def test_a_repair_of_a_text_that_was_written_anew_since_goes_on_as_it_is():
 
 def test_repairs_are_approved_in_one_go():
     catalog, ledger = approved(Entry(HOUSES, HOUSES_DE), Entry(ROADS, ROADS_DE))
-    catalog, _ = update(catalog, of(HOUSES_NOW, ROADS_NOW), MEND)
+    catalog, _ = update(catalog, of(HOUSES_NOW, ROADS_NOW), mend=MEND)
     chosen = vouching.repaired(catalog)
     assert [one.msgid for one in chosen] == [HOUSES_NOW]
     done = vouching.approve_repairs(catalog, ledger, chosen, stamp())
@@ -177,20 +177,20 @@ def test_repairs_are_approved_in_one_go():
 
 @pytest.mark.parametrize("edit", [{"msgstr": "Anders."}, {"flags": ()}, {"comments": ()}])
 def test_what_was_changed_since_is_no_repair(edit):
-    catalog, _ = update(approved(Entry(HOUSES, HOUSES_DE))[0], of(HOUSES_NOW), MEND)
+    catalog, _ = update(approved(Entry(HOUSES, HOUSES_DE))[0], of(HOUSES_NOW), mend=MEND)
     worked = dataclasses.replace(entry(catalog, HOUSES_NOW), **edit)
     assert vouching.repaired(catalog.with_entries([worked])) == ()
 
 
 def test_a_repair_that_another_tool_carried_to_another_source_is_none():
-    catalog, _ = update(approved(Entry(HOUSES, HOUSES_DE))[0], of(HOUSES_NOW), MEND)
+    catalog, _ = update(approved(Entry(HOUSES, HOUSES_DE))[0], of(HOUSES_NOW), mend=MEND)
     foreign = dataclasses.replace(entry(catalog, HOUSES_NOW), msgid=HOUSES.replace("340", "370"))
     assert vouching.repaired(catalog_of(foreign)) == ()
 
 
 def test_a_repair_of_what_was_rejected_since_is_left():
     catalog, ledger = approved(Entry(HOUSES, HOUSES_DE))
-    catalog, _ = update(catalog, of(HOUSES_NOW), MEND)
+    catalog, _ = update(catalog, of(HOUSES_NOW), mend=MEND)
     done = reviewing.reject(catalog, ledger, [entry(catalog, HOUSES)], stamp())
     ledger = ledger.extended(done.records)
     chosen = vouching.repaired(done.catalog)
@@ -211,7 +211,7 @@ def marked(
     before: tuple[str, str], now: str, *, named: bool = False, mend: bool = True
 ) -> tuple[Catalog, Ledger, reviewing.Reviewed]:
     catalog, ledger = approved(Entry(*before))
-    catalog, _ = update(catalog, of(now), MEND if mend else None)
+    catalog, _ = update(catalog, of(now), mend=MEND if mend else None)
     act = dataclasses.replace(TYPOS, named=named)
     return catalog, ledger, act(catalog, ledger, catalog.live, stamp(ANNA))
 
@@ -254,14 +254,14 @@ def test_a_number_is_no_typo_while_the_translation_has_the_old_one():
 
 def test_what_was_not_approved_is_not_kept():
     draft = catalog_of(Entry(ROADS, ROADS_DE, flags=("fuzzy",)))
-    catalog, _ = update(draft, of(ROADS_NOW), MEND)
+    catalog, _ = update(draft, of(ROADS_NOW), mend=MEND)
     assert [why for _, why in TYPOS(catalog, Ledger(), catalog.live, stamp(ANNA)).left] == [
         Left.BEFORE
     ]
     tool = dataclasses.replace(OLENA, kind=Kind.TOOL)
     draft = catalog_of(Entry(ROADS, ROADS_DE))
     ledger = Ledger(reviewing.approve(draft, Ledger(), draft.live, stamp(tool)).records)
-    catalog, _ = update(draft, of(ROADS_NOW), MEND)
+    catalog, _ = update(draft, of(ROADS_NOW), mend=MEND)
     assert [why for _, why in TYPOS(catalog, ledger, catalog.live, stamp(ANNA)).left] == [
         Left.BEFORE
     ]
@@ -304,8 +304,8 @@ class Desk(RuleBasedStateMachine):
     @rule(sentences=_sentences)
     def edit_the_article(self, sentences: list[str]) -> None:
         source = of(*sentences)
-        after, _ = update(self.catalog, source, MEND)
-        assert update(after, source, MEND)[0] == after
+        after, _ = update(self.catalog, source, mend=MEND)
+        assert update(after, source, mend=MEND)[0] == after
         for one in after.live:
             old = self.catalog.get(one.key)
             if old is not None:

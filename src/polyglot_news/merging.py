@@ -70,7 +70,7 @@ class Changes:
 
 
 def update(
-    catalog: Catalog, template: Catalog, mend: Callable[[Entry], Entry] | None = None
+    catalog: Catalog, template: Catalog, *, mend: Callable[[Entry], Entry] | None = None
 ) -> tuple[Catalog, Changes]:
     """Bring a catalog up to date with the article's template.
 

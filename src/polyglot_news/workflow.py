@@ -201,7 +201,7 @@ class Run:
                     markdown=article.markdown,
                     references=article.references,
                 )
-                merged = merging.update(old, template, mend)
+                merged = merging.update(old, template, mend=mend)
                 waiting.append((locale, self._sightings(old), *merged))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
