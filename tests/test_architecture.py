@@ -31,14 +31,16 @@ LAYERS = """
     editions manifest
     glossaries ledgers merging outcomes project publication reopening sarif state translation
     evidence                                                        what an edition can prove
-    refreshing renaming resegmenting                                what was there, found again
+    refreshing renaming resegmenting vouching                       what was there, found again
     linting review reviewing site                                   checks; editions to pages
+    carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings terms
     engines files ledger locales reading segments
     numerals
-    casing inline numberwords placeables provenance records reuse sentences
+    casing inline numberwords placeables records repairs reuse sentences
+    provenance
     comments
     dialect errors                                                  what everything stands on
 """
@@ -55,18 +57,25 @@ DOORS = {
     "nh3": {"site.clean"},
     "jinja2": {"site"},
     "rich": {"report"},
-    "rapidfuzz": {"markup", "memory", "merging", "reviewing"},
+    "rapidfuzz": {"carryover", "markup", "memory", "merging", "reviewing"},
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "numpy": {"memory.index"},
-    "babel": {"casing", "catalog", "locales", "site", "terms.territories"},
+    "babel": {"carryover", "casing", "catalog", "locales", "site", "terms.territories"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "glossaries", "handoff", "memory.feeds", "memory.store"}
 EDGES |= {"scaffold", "watching"}
-RESOURCES = {"checks.knowledge", "sentences.rules", "terms.knowledge", "site.pages", "site.strings"}
+RESOURCES = {
+    "carryover.knowledge",
+    "checks.knowledge",
+    "sentences.rules",
+    "site.pages",
+    "site.strings",
+    "terms.knowledge",
+}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "

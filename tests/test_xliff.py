@@ -20,6 +20,7 @@ from catalog_samples import approved, machine
 from conftest import tree
 from polyglot_news import pofile
 from polyglot_news.catalog import Catalog, Entry, Reference, new
+from polyglot_news.entry import Origin
 from polyglot_news.entry import State as EntryState
 from polyglot_news.errors import FileError
 from polyglot_news.exchange import reader, writer
@@ -392,7 +393,7 @@ def test_the_three_axes_in_the_words_of_xliff(entry, records, wanted):
 def test_a_copy_and_a_text_of_the_memory_are_said():
     known = axes(WRITTEN, Ledger())
     assert states(known, copied=True) == ("initial", "pn:copied")
-    assert states(replace(known, origin=Origin.MEMORY)) == ("initial", "pn:memory")
+    assert states(dataclasses.replace(known, origin=Origin.MEMORY)) == ("initial", "pn:memory")
 
 
 # Taken in

@@ -18,13 +18,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news import provenance, resegmenting, reuse
+from polyglot_news import provenance, repairs, resegmenting, reuse
 from polyglot_news.catalog import GENERATOR, MIDNIGHT, NOBODY, header_fields
 from polyglot_news.entry import Entry, with_fuzzy
 from polyglot_news.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from polyglot_news.catalog import Catalog
 
@@ -58,6 +58,7 @@ class Changes:
         retired: Hold a person's text, and became obsolete.
         dropped: Had no text, or only one of a machine or of the memory, and are gone.
         resegmented: New, with the texts of sentences that were joined or split.
+        repaired: Of those carried, how many had their text repaired.
     """
 
     kept: int = 0
@@ -67,6 +68,7 @@ class Changes:
     retired: int = 0
     dropped: int = 0
     resegmented: int = 0
+    repaired: int = 0
 
     def __add__(self, other: Changes) -> Changes:
         names = (name.name for name in dataclasses.fields(Changes))
@@ -74,7 +76,11 @@ class Changes:
 
 
 def update(
-    catalog: Catalog, template: Catalog, ledger: Ledger = _SILENT
+    catalog: Catalog,
+    template: Catalog,
+    ledger: Ledger = _SILENT,
+    *,
+    mend: Callable[[Entry], Entry] | None = None,
 ) -> tuple[Catalog, Changes]:
     """Bring a catalog up to date with the article's template.
 
@@ -89,10 +95,15 @@ def update(
     approved translation again. A machine's text is not carried to another
     source; the engine translates that anew. No more is one that the memory gave.
 
+    Where the change is mechanical, an approved text is repaired on the way, and says so in a
+    comment (`repairs`). A repair that nobody has approved is no person's text: if the source
+    changes again, the approved text that it was made of is carried, not the repair.
+
     Args:
         catalog: What translators have worked on.
         template: From `template`.
         ledger: The records of the article in that locale.
+        mend: Gives a carried entry with its text repaired, or as it is (`carryover.carrying`).
 
     Returns:
         The new catalog and what was done.
@@ -120,15 +131,23 @@ def update(
             live.append(joined[at].entry)
         elif at in sources:
             counts["carried"] += 1
-            live.append(_carried(entry, gone[sources[at]], forms))
+            base = _unrepaired(gone[sources[at]], catalog)
+            carried = _carried(entry, base, forms)
+            live.append(mend(carried) if mend and not base.fuzzy else carried)
+            counts["repaired"] += repairs.find(live[-1].comments) is not None
         else:
             counts["added"] += 1
             live.append(_empty(entry, forms))
     moved = {at for at in sources.values() if gone[at].fuzzy}
-    left = {at: entry for at, entry in gone.items() if entry.human and at not in moved}
+    made = {at for at, entry in gone.items() if _unrepaired(entry, catalog).key != entry.key}
+    left = {
+        at: entry
+        for at, entry in gone.items()
+        if entry.human and at not in moved and at not in made
+    }
     kept = _without_repetitions(left, live)
     counts["retired"] = sum(not gone[at].obsolete for at in kept)
-    counts["dropped"] = sum(not entry.human for entry in gone.values())
+    counts["dropped"] = sum(not entry.human or at in made for at, entry in gone.items())
     # Those that were obsolete before stay in front.
     retired = sorted(kept, key=lambda at: not gone[at].obsolete)
     entries = (*live, *(_retired(gone[at]) for at in retired))
@@ -203,6 +222,31 @@ def _made_for(entry: Entry) -> tuple[str | None, str, str | None]:
     if entry.fuzzy and entry.previous_msgid is not None:
         return (entry.previous_msgctxt, entry.previous_msgid, entry.previous_msgid_plural)
     return (entry.msgctxt, entry.msgid, entry.msgid_plural)
+
+
+def _unrepaired(entry: Entry, catalog: Catalog) -> Entry:
+    """The approved entry whose text was repaired to make this one's, if it is a mere repair.
+
+    Else the entry itself. A text that a person has changed after the repair was made for the
+    entry's own source; the same goes for a repair whose original is not in the catalog.
+    """
+    note = repairs.find(entry.comments)
+    if note is None:
+        return entry
+    if entry.fuzzy and note.fits(entry.msgid, *entry.texts) and entry.previous_msgid is not None:
+        original = catalog.get((entry.previous_msgctxt, entry.previous_msgid))
+        if (
+            original is not None
+            and not original.fuzzy
+            and note.before == provenance.digest(*original.texts)
+        ):
+            return original
+    entry = dataclasses.replace(entry, comments=repairs.remove(entry.comments))
+    if note.source != provenance.digest(entry.msgid):
+        return entry
+    return dataclasses.replace(
+        entry, previous_msgctxt=None, previous_msgid=None, previous_msgid_plural=None
+    )
 
 
 def _refreshed(wanted: Entry, old: Entry, forms: int) -> Entry:

@@ -27,7 +27,15 @@ from polyglot_news.placeables import find
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Numeral", "extra_numbers", "missing_numbers", "myriads", "numbers"]
+__all__ = [
+    "Numeral",
+    "Written",
+    "extra_numbers",
+    "missing_numbers",
+    "myriads",
+    "numbers",
+    "written",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,25 @@ class Numeral:
     text: str
     readings: frozenset[Decimal]
     digits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number in digits, and where it stands.
+
+    Attributes:
+        start: Where its digits begin, in characters.
+        end: Where they end; of ``3万5千``, where the last unit ends.
+        values: What the digits may mean.
+        scale: By what the word after them multiplies: a million; 1 if there is no such word.
+        decade: Whether it is one, such as ``1990s``.
+    """
+
+    start: int
+    end: int
+    values: frozenset[Decimal]
+    scale: int = 1
+    decade: bool = False
 
 
 _SEPARATORS: Mapping[str, tuple[str, str]] = {
@@ -128,6 +155,40 @@ def numbers(text: str, language: str, other: str = "") -> tuple[Numeral, ...]:
     for start, end, _ in found:
         rest[start:end] = "\0" * (end - start)
     return tuple(one for _, _, one in found) + tuple(_words("".join(rest), language))
+
+
+def written(text: str, language: str) -> tuple[Written, ...]:
+    """The numbers in digits of a plain text, each with its place and without its words.
+
+    Each is read on its own: in "2 to 3 million" the first is a two. The parts of a date, of
+    a time and of a version are numbers of their own. A fraction sign is none.
+    """
+    plain = _plain("".join(" " if char in _FRACTIONS else char for char in text))
+    return tuple(
+        one for match in _PATTERN.finditer(plain) for one in _places(match, plain, language)
+    )
+
+
+def _places(match: re.Match[str], text: str, language: str) -> Iterator[Written]:
+    digits = match["number"]
+    if digits:
+        start, end = match.span("number")
+        # A translation may have a version as the source writes it, with a point.
+        values = _separated(digits, language) or _separated(digits, "")
+        scale, _ = _scale(text[max(start - 2, 0) : start], text[end : end + _FAR], language)
+        if values:
+            yield Written(start, end, frozenset(values), scale)
+        else:
+            for part in re.finditer(r"\d+", digits):
+                here, there = start + part.start(), start + part.end()
+                value = frozenset({Decimal(part.group())})
+                yield Written(here, there, value, scale if there == end else 1)
+        return
+    for group, readings in _readings(match, language, ""):
+        start, end = match.span(group)
+        if group not in ("myriads", "half"):
+            readings = {Decimal(text[start:end])}
+        yield Written(start, end, frozenset(readings), 1, group == "decade")
 
 
 def missing_numbers(

@@ -63,6 +63,8 @@ class Act(StrEnum):
 
     APPROVED = "approved"
     """Said with a command that the translation is right."""
+    KEPT = "kept"
+    """Said, as the author, that a change of the source leaves an approval as it was."""
     SEEN = "seen"
     """Was found to have approved it in another tool: the ``fuzzy`` flag was gone."""
     IN_PARTS = "approved in parts"
@@ -75,7 +77,7 @@ class Act(StrEnum):
     @property
     def approves(self) -> bool:
         """Whether the act lets the translation pass."""
-        return self in (Act.APPROVED, Act.SEEN, Act.IN_PARTS)
+        return self in (Act.APPROVED, Act.SEEN, Act.IN_PARTS, Act.KEPT)
 
 
 class Kind(StrEnum):

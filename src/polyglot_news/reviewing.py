@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from polyglot_news import repairs
 from polyglot_news.catalog import Count, Coverage
 from polyglot_news.entry import Origin, State, count_words, with_fuzzy
 from polyglot_news.errors import UsageError
@@ -49,6 +50,7 @@ __all__ = [
     "last_reviewed",
     "loose",
     "moved",
+    "perform",
     "reject",
     "revert",
     "sightings",
@@ -113,6 +115,12 @@ class Left(StrEnum):
     CHANGED = "its source has changed, so it has to be chosen by itself"
     REJECTED = "somebody has rejected it, so it has to be chosen by itself"
     NOTHING = "nobody has approved or rejected it"
+    ORIGINAL = "the translation that was repaired is not approved"
+    UNCHANGED = "its source has not changed"
+    BEFORE = "its translation was not approved before its source changed"
+    REPAIRED = "its translation changed with it; approve --repaired is for that"
+    LARGE = "more than a typo changed; if it is one, choose it with --unit or --line"
+    DIFFERENT = "its translation does not say what the source says now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +326,7 @@ def approve(catalog: Catalog, ledger: Ledger, entries: Iterable[Entry], stamp: S
             return Left.CHANGED
         return Left.REJECTED if stamp.scope and known.review is Review.REJECTED else None
 
-    return _act(Act.APPROVED, catalog, ledger, entries, stamp, reason)
+    return perform(Act.APPROVED, catalog, ledger, entries, stamp, reason)
 
 
 def reject(catalog: Catalog, ledger: Ledger, entries: Iterable[Entry], stamp: Stamp) -> Reviewed:
@@ -332,7 +340,7 @@ def reject(catalog: Catalog, ledger: Ledger, entries: Iterable[Entry], stamp: St
             return Left.UNTRANSLATED
         return Left.DONE if entry.fuzzy and ledger.rejected(entry) else None
 
-    return _act(Act.REJECTED, catalog, ledger, entries, stamp, reason)
+    return perform(Act.REJECTED, catalog, ledger, entries, stamp, reason)
 
 
 def revert(catalog: Catalog, ledger: Ledger, entries: Iterable[Entry], stamp: Stamp) -> Reviewed:
@@ -348,10 +356,10 @@ def revert(catalog: Catalog, ledger: Ledger, entries: Iterable[Entry], stamp: St
         said = known.approvals or known.review is not Review.OPEN
         return None if said and all(entry.texts) else Left.NOTHING
 
-    return _act(Act.REVERTED, catalog, ledger, entries, stamp, reason)
+    return perform(Act.REVERTED, catalog, ledger, entries, stamp, reason)
 
 
-def _act(
+def perform(
     act: Act,
     catalog: Catalog,
     ledger: Ledger,
@@ -359,6 +367,16 @@ def _act(
     stamp: Stamp,
     reason: Callable[[Entry], Left | None],
 ) -> Reviewed:
+    """Do something to units.
+
+    Args:
+        act: What is done.
+        catalog: The catalog.
+        ledger: The records of its article.
+        entries: Entries of the catalog.
+        stamp: Who does it, and when.
+        reason: Why a unit is left as it is; None where it is not.
+    """
     changed, records, left = [], [], []
     for entry in entries:
         why = reason(entry)
@@ -486,6 +504,7 @@ def _without_fuzzy(entry: Entry) -> Entry:
     return dataclasses.replace(
         entry,
         flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
+        comments=repairs.remove(entry.comments),
         previous_msgctxt=None,
         previous_msgid=None,
         previous_msgid_plural=None,

@@ -26,6 +26,7 @@ from polyglot_news import (
 )
 from polyglot_news import catalog as catalogs
 from polyglot_news.belongings import Belongings
+from polyglot_news.carryover.carrying import mender
 from polyglot_news.errors import ModelError, UsageError
 from polyglot_news.ledgers import Ledgers
 from polyglot_news.locales import language_of
@@ -34,6 +35,7 @@ from polyglot_news.project import read_article
 from polyglot_news.records import Actor
 from polyglot_news.reviewing import Stamp
 from polyglot_news.state import State
+from polyglot_news.vouching import Typos, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -219,9 +221,15 @@ class Run:
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
+                mend = mender(
+                    language_of(article.language),
+                    language_of(locale),
+                    markdown=article.markdown,
+                    references=article.references,
+                )
                 found = self._sightings(old)
                 ledger = self.ledgers[locale].article(file.slug).extended(found)
-                updated, changes = merging.update(old, template, ledger)
+                updated, changes = merging.update(old, template, ledger, mend=mend)
                 new = (*found, *resegmenting.records(old, updated, ledger))
                 waiting.append((locale, self._known(file), len(found), new, updated, changes))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
@@ -308,6 +316,32 @@ class Run:
         locale = catalog.locale or ""
         self.ledgers.add(locale, records)
         self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
+
+    def typos(self, file: ArticleFile, locale: str, *, named: bool) -> Typos:
+        """What keeps the approvals of an article through typos in it, for `review`.
+
+        Args:
+            file: The article.
+            locale: The locale.
+            named: Whether the author chose the units one by one.
+        """
+        article = self.article(file)
+        return Typos(
+            language_of(article.language),
+            language_of(locale),
+            article.markdown,
+            article.references,
+            named,
+        )
+
+    def kept(self) -> dict[tuple[str, str], int]:
+        """How many approvals only the author keeps, by locale and slug; none left out."""
+        return {
+            (locale, slug): count
+            for locale, slug in self.tally()
+            if (catalog := self.catalog(locale, slug))
+            and (count := kept(catalog, self.ledgers[locale].article(slug)))
+        }
 
     def _locales_of(self, file: ArticleFile) -> Sequence[str]:
         """The targets of an article, found without reading it where its template is current."""

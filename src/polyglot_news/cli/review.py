@@ -12,6 +12,7 @@ from polyglot_news.cli.common import (
     option_dry_run,
     option_format,
     option_locale,
+    option_locales,
     say,
     start,
 )
@@ -101,13 +102,116 @@ def _act(ctx: click.Context, name: str, options: dict[str, Any]) -> None:
         ctx.exit(1)
 
 
+@click.option(
+    "--repaired",
+    is_flag=True,
+    help="Every unit whose approved text update repaired, and that nobody has changed since.",
+)
 @_reviewing
 def approve(ctx: click.Context, /, **options: Any) -> None:
     """Approve translations by name: the fuzzy flag goes, and the ledger says who did it.
 
     Example: polyglot-news approve storm -l de --unit 3
     """
-    _act(ctx, "approve", options)
+    if options.pop("repaired"):
+        _approve_repairs(ctx, options)
+    else:
+        _act(ctx, "approve", options)
+
+
+def _approve_repairs(ctx: click.Context, options: dict[str, Any]) -> None:
+    from polyglot_news import vouching
+    from polyglot_news.errors import UsageError
+    from polyglot_news.report import reviews as shown
+
+    if any(options[name] for name in ("units", "lines", "msgids", "every")):
+        raise UsageError(
+            "--repaired chooses the units itself.", "Leave out --unit, --line, --msgid and --all."
+        )
+    run = start(ctx, (options["article"],), (options["locale"],), dry=options["dry_run"])
+    actor = _actor(run, options["by"], options["kind"])
+    done = run.review(
+        vouching.approve_repairs,
+        run.locales[0],
+        run.article_files[0].slug,
+        vouching.repaired,
+        actor,
+        options["scope"],
+    )
+    say(ctx, shown.reviewed(done, actor, bulk=False))
+    finish(ctx, run, check=False)
+
+
+@click.command()
+@argument_article
+@option_locales
+@click.option(
+    "--typo",
+    is_flag=True,
+    help="What changed is a typo: translations that were approved before stay approved.",
+)
+@click.option(
+    "--unit",
+    "units",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="The unit in this place of the catalog, from 1, however large its change is.",
+)
+@click.option(
+    "--line",
+    "lines",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="The units that begin in this line of the article, however large their change is.",
+)
+@click.option("--by", metavar="NAME <MAIL>", help="Who says so; by default whom git knows.")
+@option_dry_run
+@click.pass_context
+def mark(
+    ctx: click.Context,
+    article: str,
+    locales: tuple[str, ...],
+    typo: bool,
+    units: tuple[int, ...],
+    lines: tuple[int, ...],
+    by: str | None,
+    dry_run: bool,
+) -> None:
+    """Say as the author how much a change of an article matters, before anybody translates it.
+
+    Brings the catalogs up to date first. The ledger says that you kept the approvals, and
+    that no translator looked at them.
+
+    Example: polyglot-news mark storm --typo
+    """
+    from polyglot_news import reviewing
+    from polyglot_news.errors import UsageError
+    from polyglot_news.report import reviews as shown
+
+    if not typo:
+        raise UsageError("It is not said how much the change matters.", "Say it with --typo.")
+    run = start(ctx, (article,), locales, dry=dry_run)
+    actor = _actor(run, by, "person")
+    file = run.article_files[0]
+    named = bool(units or lines)
+    left = False
+    run.extract()
+    run.update()
+    for locale in run.targets(file):
+        done = run.review(
+            run.typos(file, locale, named=named),
+            locale,
+            file.slug,
+            lambda catalog: reviewing.choose(catalog, units=units, lines=lines, every=not named),
+            actor,
+        )
+        say(ctx, shown.reviewed(done, actor, bulk=False))
+        left = left or any(why is not reviewing.Left.UNCHANGED for _, why in done.left)
+    finish(ctx, run, check=False)
+    if left:
+        ctx.exit(1)
 
 
 @_reviewing
@@ -224,4 +328,4 @@ def _check_scope(every: bool, scope: str) -> None:
         raise UsageError("The scope holds a character that cannot be shown.", "Take it out.")
 
 
-COMMANDS = (approve, reject, revert, ledger)
+COMMANDS = (approve, reject, revert, mark, ledger)

@@ -68,8 +68,17 @@ def stats(
     coverage: Mapping[tuple[str, str], Coverage],
     tally: Mapping[tuple[str, str], Mapping[Cell, Count]],
     output: str,
+    kept: Mapping[tuple[str, str], int] | None = None,
 ) -> str:
-    """Coverage by locale and article, and by locale the units in each place of the three axes."""
+    """Coverage by locale and article, and by locale the units in each place of the three axes.
+
+    Args:
+        coverage: By locale and slug.
+        tally: The same.
+        output: ``text`` or ``json``.
+        kept: How many approvals of an article only its author keeps, where there are any.
+    """
+    kept = kept or {}
     if output == "json":
         return dumped(
             [
@@ -78,12 +87,28 @@ def stats(
                     "article": slug,
                     **counts(one),
                     "axes": _cells(tally[locale, slug]),
+                    "kept": kept.get((locale, slug), 0),
                 }
                 for (locale, slug), one in coverage.items()
             ]
         )
     rows = [(locale, slug, one) for (locale, slug), one in coverage.items()]
-    return table(["locale", "article"], rows) + "\n" + _axes(_by_locale(tally)) + "\n" + _NOTE
+    return (
+        table(["locale", "article"], rows)
+        + "\n"
+        + _axes(_by_locale(tally))
+        + "\n"
+        + _NOTE
+        + _kept(kept)
+    )
+
+
+def _kept(found: Mapping[tuple[str, str], int]) -> str:
+    """How many approvals only the author's word keeps."""
+    return "".join(
+        f"{slug} ({locale}): {count} of the approved units are kept by the author: typos.\n"
+        for (locale, slug), count in found.items()
+    )
 
 
 def _axes(found: Mapping[str, Mapping[Cell, Count]]) -> str:

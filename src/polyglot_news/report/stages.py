@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "extracted", "pretranslated", "progress", "published", "summary", "updated"]
 
-_CHANGES = ("added", "carried", "resegmented", "revived", "retired", "dropped", "kept")
+_CHANGES = (
+    *("added", "carried", "repaired", "resegmented"),
+    *("revived", "retired", "dropped", "kept"),
+)
 
 
 @dataclass
