@@ -29,6 +29,7 @@ LAYERS = """
     ledgers merging outcomes project publication sarif state translation    the stages
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
+    powriter
     badge catalog checks models poreader
     actors archive article entry fidelity settings
     engines files ledger locales reading segments

@@ -117,7 +117,9 @@ class Run:
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
-        return self.files.write(path, pofile.dumps(catalog).encode())
+        # A template is ours alone; a catalog keeps the layout that its translator's tool gave it.
+        before = self.files.get(path) if catalog.locale else None
+        return self.files.write(path, pofile.rewrite(catalog, before))
 
     def extract(self) -> Extracted:
         """Write the template of each article that changed.
