@@ -63,6 +63,7 @@ class Run:
     _articles: dict[str, Article] = field(default_factory=dict)
     _catalogs: dict[tuple[str, str], Catalog] = field(default_factory=dict)
     _ledgers: list[Ledgers] = field(default_factory=list)
+    _merged: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def ledgers(self) -> Ledgers:
@@ -196,6 +197,7 @@ class Run:
                     file.slug, locale, language=article.language, date=_date(article)
                 )
                 waiting.append((locale, self._sightings(old), *merging.update(old, template)))
+                self._merged.add((locale, file.slug))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
@@ -377,6 +379,9 @@ class Run:
         )
 
     def _settle(self, locale: str, slug: str, engine: str) -> None:
+        # A catalog that this run did not merge may be behind its template.
+        if (locale, slug) not in self._merged:
+            return
         self.state.done(
             f"catalog:{locale}:{slug}",
             self._inputs(locale, slug, engine),
