@@ -364,7 +364,7 @@ class Life(RuleBasedStateMachine):
 
     def claims_are_seen(self, catalog: Catalog) -> None:
         """What was approved in an editor is in the ledger now, unless a tool spoke before."""
-        for one in catalog.live:
+        for one in catalog.entries:
             if said(one) in self.claimed and not one.fuzzy:
                 self.claimed.discard(said(one))
                 self.rejected.discard(said(one))
