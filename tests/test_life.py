@@ -340,6 +340,8 @@ class Life(RuleBasedStateMachine):
         template = pofile.load(self.root / "locales/storm.pot")
         assert [one.key for one in after.live] == [one.key for one in template.entries]
         assert [one.references for one in after.live] == [o.references for o in template.entries]
+        people = {one.msgstr for one in old.entries if not self.unread(one)}
+        machines = {one.msgstr for one in old.entries if self.unread(one)} - people
         for one in after.live:
             known = old.get(one.key)
             if known is not None:
@@ -348,7 +350,7 @@ class Life(RuleBasedStateMachine):
             else:
                 previous = (one.previous_msgctxt, one.previous_msgid)
                 assert previous != one.key, f"changed from what it is: {one}"
-                assert not self.unread(one), f"a machine's text for another source: {one}"
+                assert one.msgstr not in machines, f"a machine's text for another source: {one}"
         for one in after.entries:
             assert not (one.obsolete and self.unread(one)), "a machine's text without a sentence"
         data = self.po.read_bytes(), self.ours()[1]
@@ -487,6 +489,18 @@ class Life(RuleBasedStateMachine):
         if not fuzzy:
             self.made_for.setdefault(text, set()).add(one.msgid)
             self.claimed.add(new)
+
+    @precondition(lambda self: self.sentences)
+    @rule(number=_numbers, words=st.sampled_from(WORDS))
+    def work_on_a_change_that_the_author_takes_back(
+        self, number: int, words: tuple[str, str]
+    ) -> None:
+        self.edit(number=number, words=words, merge=True)
+        live = self.catalog().live
+        outdated = [at for at, one in enumerate(live) if one.state is State.OUTDATED]
+        for at in outdated[:1]:
+            self.work_in_an_editor(number=at, what="write", fuzzy=True, width=78)
+        self.take_back(number=1, merge=True)
 
     # Other tools.
 
