@@ -502,6 +502,15 @@ class Life(RuleBasedStateMachine):
             self.work_in_an_editor(number=at, what="write", fuzzy=True, width=78)
         self.take_back(number=1, merge=True)
 
+    @precondition(lambda self: self.sentences)
+    @rule(number=_numbers, words=st.sampled_from(WORDS))
+    def approve_what_changed(self, number: int, words: tuple[str, str]) -> None:
+        self.edit(number=number, words=words, merge=True)
+        texts = [one for one in self.catalog().live if one.msgstr]
+        outdated = [at for at, one in enumerate(texts) if one.state is State.OUTDATED]
+        for at in outdated[:1]:
+            self.review(number=at, act="approve", actor=OLENA, scope="")
+
     # Other tools.
 
     @precondition(lambda self: self.po.exists())
