@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format wheels bench clean
+.PHONY: demo test long mutations lint format wheels bench clean
 
 demo: .venv/demo
 	$(BIN)/polyglot-news localize
@@ -14,6 +14,14 @@ demo: .venv/demo
 test: .venv/test
 	tests/install-tools.sh
 	$(BIN)/pytest
+
+long: .venv/test
+	tests/install-tools.sh
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/test_life.py
+
+mutations: .venv/test
+	tests/install-tools.sh
+	$(BIN)/python tests/mutate.py
 
 lint: .venv/lint
 	$(BIN)/ruff check

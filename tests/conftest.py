@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from polyglot_news.cli import main
 
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 # The suite tries the same examples every time; HYPOTHESIS_PROFILE=explore tries others.
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
+# For tests/test_life.py: `make long`, and `make mutations`, which only asks whether it fails.
+settings.register_profile(
+    "long", deadline=None, max_examples=2_500, stateful_step_count=25, print_blob=True
+)
+settings.register_profile(
+    "mutations",
+    derandomize=True,
+    deadline=None,
+    max_examples=400,
+    stateful_step_count=25,
+    phases=[Phase.generate],
+    database=None,
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 OFFLINE = Path(__file__).parent / "offline"

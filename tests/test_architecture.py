@@ -35,6 +35,7 @@ LAYERS = """
     linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
+    powriter
     badge catalog checks models poreader
     actors archive article entry fidelity settings terms
     engines files ledger locales reading segments

@@ -348,7 +348,9 @@ EMPTY_TWO = Entry("Three.")
 @given(catalogs())
 def test_nothing_is_recorded_for_what_nobody_reviewed(made):
     found = reviewing.sightings(made, NONE, stamp)
-    reviewed = [pair(one) for one in made.live if one.state is State.REVIEWED]
+    # Another tool may have made obsolete what a person approved.
+    back = (dataclasses.replace(one, obsolete=False) for one in made.entries)
+    reviewed = [pair(one) for one in back if one.state is State.REVIEWED]
     assert [one.pair for one in found] == reviewed
     assert not reviewing.sightings(made, NONE.extended(found), stamp)
 

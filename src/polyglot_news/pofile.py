@@ -1,17 +1,15 @@
 """Catalogs as text: .po and .pot files, read and written.
 
 The only module that knows polib, which makes the binary form that the standard
-library's `gettext` loads. The text form is read (poreader.py) and written here,
-because no library gives back all of it. polib 1.2 drops ``#~|`` lines, empty
-``#.`` lines, trailing spaces of comments and the second digit of a form's
-number, refuses ``#comment``, ``#,fuzzy`` and two strings on a line, takes the
-comments of the first entry for the header's, splits paths at spaces, keeps one
-of two equal header fields, and knows no column; Babel drops previous msgids.
-That both, and GNU gettext, read what is written here is held by
-tests/test_pofile.py and tests/test_gettext.py.
-
-The layout is that of ``msgcat --no-wrap``: a text is broken after each newline and
-nowhere else.
+library's `gettext` loads. The text form is read (poreader.py) and written
+(powriter.py) by our own code, because no library gives back all of it. polib 1.2
+drops ``#~|`` lines, empty ``#.`` lines, trailing spaces of comments and the second
+digit of a form's number, refuses ``#comment``, ``#,fuzzy`` and two strings on a
+line, takes the comments of the first entry for the header's, splits paths at
+spaces, keeps one of two equal header fields, and knows no column; Babel drops
+previous msgids.
+That both, and GNU gettext, read what is written is held by
+tests/test_pofile.py, tests/test_rewriting.py and tests/test_gettext.py.
 """
 
 from __future__ import annotations
@@ -21,23 +19,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polyglot_news.catalog import Catalog, format_header, parse_header
+from polyglot_news import powriter
+from polyglot_news.catalog import Catalog, parse_header
 from polyglot_news.errors import CatalogError
-from polyglot_news.poreader import PATH_AND_LINE, Reader
+from polyglot_news.poreader import Reader
 
 if TYPE_CHECKING:
     import gettext
 
-    from polyglot_news.entry import Entry, Reference
-
-__all__ = ["dumps", "load", "loads", "translations"]
+__all__ = ["dumps", "load", "loads", "rewrite", "translations"]
 
 _CHARSET = re.compile(rb"Content-Type:[^\"\\]*?charset=([\w.:-]+)")
 _CHARSET_FIELD = re.compile(r"(?<=charset=)[^\s;]*")
-_WIDTH = 79
-# What must not stand raw between quotes. Other control characters may, and have to: Babel
-# and polib do not know all of gettext's escapes.
-_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
 def load(path: Path, *, locale: str | None = None) -> Catalog:
@@ -80,22 +73,33 @@ def loads(
     Raises:
         CatalogError: With line and column of what cannot be read.
     """
+    _, reader = _read(data, where)
+    named = Path(where)
+    if locale is None and named.suffix != ".pot":
+        header = parse_header(reader.header.text("msgstr"))
+        locale = next((value for name, value in header if name == "Language"), "") or None
+    return _catalog(reader, named.stem if slug is None else slug, locale)
+
+
+def _read(data: str | bytes, where: str) -> tuple[str, Reader]:
+    """The text without a byte order mark, and what was read in it."""
     charset = "UTF-8"
     if isinstance(data, bytes):
         data, charset = _decode(data, where)
+    text = data.removeprefix("\ufeff")
     reader = Reader(where, charset)
-    reader.read(data.removeprefix("\ufeff"))
-    header = tuple(
-        (name, _CHARSET_FIELD.sub(_utf8, value) if name.lower() == "content-type" else value)
-        for name, value in parse_header(reader.header.text("msgstr"))
-    )
-    named = Path(where)
-    if locale is None and named.suffix != ".pot":
-        locale = next((value for name, value in header if name == "Language"), "") or None
+    reader.read(text)
+    return text, reader
+
+
+def _catalog(reader: Reader, slug: str, locale: str | None) -> Catalog:
     return Catalog(
-        slug=named.stem if slug is None else slug,
+        slug=slug,
         locale=locale,
-        header=header,
+        header=tuple(
+            (name, _CHARSET_FIELD.sub(_utf8, value) if name.lower() == "content-type" else value)
+            for name, value in parse_header(reader.header.text("msgstr"))
+        ),
         header_comments=tuple(reader.header.comments),
         header_flags=tuple(reader.header.flags),
         # A stable sort: those that are obsolete go behind all others, else in the file's order.
@@ -106,16 +110,34 @@ def loads(
 
 def dumps(catalog: Catalog) -> str:
     """Write a catalog as text: unwrapped, lines ended by a line feed, to be encoded as UTF-8."""
-    header = [
-        *_comments(catalog.header_comments),
-        *_flags(catalog.header_flags),
-        *_field("msgid", ""),
-        *_field("msgstr", format_header(catalog.header)),
-    ]
-    blocks = [header, *map(_entry, catalog.entries)]
-    if catalog.trailing:
-        blocks.append(_comments(catalog.trailing))
-    return "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
+    return powriter.write(catalog)
+
+
+def rewrite(catalog: Catalog, before: bytes | None) -> bytes:
+    """The bytes of a file that holds a catalog, made of the bytes that it has now.
+
+    A file that says what the catalog says stays as it is, to the byte, in whatever charset.
+    Of any other one every entry stays of which nothing changed (`powriter`); it becomes UTF-8
+    without a byte order mark, which gettext refuses.
+
+    Args:
+        catalog: What is to be written.
+        before: What the file holds; None if there is none. What cannot be read as a catalog
+            is replaced: whoever must not lose it reads it first.
+
+    Returns:
+        Bytes from which `loads` gives the catalog again.
+    """
+    plain = dumps(catalog).encode()
+    if before is None or plain == before:
+        return plain
+    try:
+        text, reader = _read(before, "")
+    except CatalogError:
+        return plain
+    if _catalog(reader, catalog.slug, catalog.locale) == catalog:
+        return before
+    return powriter.rewrite(catalog, text, reader).encode()
 
 
 def translations(data: str | bytes, where: str = "") -> gettext.GNUTranslations:
@@ -193,64 +215,3 @@ def _decode(data: bytes, where: str) -> tuple[str, str]:
             line=data[: declared.start() if declared else 0].count(b"\n") + 1,
             column=1,
         ) from error
-
-
-def _references(references: tuple[Reference, ...]) -> list[str]:
-    # gettext breaks these lines, other than texts, even with --no-wrap; done as it does it, a
-    # file that went through its tools shows no difference.
-    lines: list[str] = []
-    for place in map(_reference, references):
-        if lines and len(f"{lines[-1]} {place}".encode()) <= _WIDTH:
-            lines[-1] += f" {place}"
-        else:
-            lines.append(f"#: {place}")
-    return lines
-
-
-def _reference(reference: Reference) -> str:
-    path, line = reference.path, reference.line
-    # gettext reads "a :3", "a: 3" and "a 3" as line 3 of a, too.
-    ambiguous = re.search(r"\s|\\$|^:|:$|^[0-9]+$", path)
-    if ambiguous or (line is None and PATH_AND_LINE.fullmatch(path)):
-        path = f"\u2068{path}\u2069"
-    return path if line is None else f"{path}:{line}"
-
-
-def _entry(entry: Entry) -> list[str]:
-    mark = "#~ " if entry.obsolete else ""
-    before = "#~| " if entry.obsolete else "#| "
-    lines = _comments(entry.comments)
-    lines += _comments(entry.extracted, "#.")
-    lines += _references(entry.references)
-    lines += _flags(entry.flags)
-    lines += _field("msgctxt", entry.previous_msgctxt, before)
-    lines += _field("msgid", entry.previous_msgid, before)
-    lines += _field("msgid_plural", entry.previous_msgid_plural, before)
-    lines += _field("msgctxt", entry.msgctxt, mark)
-    lines += _field("msgid", entry.msgid, mark)
-    if entry.msgid_plural is None:
-        return lines + _field("msgstr", entry.msgstr, mark)
-    lines += _field("msgid_plural", entry.msgid_plural, mark)
-    for number, text in enumerate(entry.msgstr_plural):
-        lines += _field(f"msgstr[{number}]", text, mark)
-    return lines
-
-
-def _comments(comments: tuple[str, ...], mark: str = "#") -> list[str]:
-    # gettext takes a backslash before the end of a line, in comments too, for a sign that the
-    # line goes on: a space behind it keeps them apart.
-    lines = (re.sub(r"(\\ *)$", r"\1 ", text) for text in comments)
-    return [f"{mark} {line}" if line else mark for line in lines]
-
-
-def _flags(flags: tuple[str, ...]) -> list[str]:
-    return ["#, " + ", ".join(flags)] if flags else []
-
-
-def _field(keyword: str, text: str | None, mark: str = "") -> list[str]:
-    if text is None:
-        return []
-    pieces = [piece.translate(_ESCAPES) for piece in re.findall(r"[^\n]*\n|[^\n]+", text)]
-    if len(pieces) > 1:
-        return [f'{mark}{keyword} ""', *(f'{mark}"{piece}"' for piece in pieces)]
-    return [f'{mark}{keyword} "{"".join(pieces)}"']

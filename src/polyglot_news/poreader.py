@@ -17,7 +17,10 @@ from polyglot_news.errors import CatalogError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PATH_AND_LINE", "Draft", "Reader"]
+__all__ = ["HEADER", "PATH_AND_LINE", "Draft", "Reader"]
+
+HEADER: Key = (None, "")
+"""The key of the record that is the header."""
 
 PATH_AND_LINE = re.compile(r"(.+):([0-9]{1,9})")
 _TOKEN = re.compile(
@@ -45,7 +48,8 @@ class Draft:
     """An entry while it is being read.
 
     `fields` holds the pieces of each text by keyword: ``msgid``, ``msgstr[1]``,
-    ``previous msgid``.
+    ``previous msgid``. `marks` says what stands on which line, from 1: one of these keywords,
+    or ``comments``, ``extracted``, ``references`` or ``flags``.
     """
 
     line: int = 0
@@ -56,6 +60,7 @@ class Draft:
     places: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
+    marks: list[tuple[int, str]] = field(default_factory=list)
 
     def get(self, name: str) -> str | None:
         """The text of a field, None if the entry does not have it."""
@@ -85,6 +90,9 @@ class Reader:
     Attributes:
         entries: In the order of the file.
         header: The record with the empty msgid.
+        marks: For each entry and for the header, by their keys in the order of the file,
+            what stands on which line: see `Draft`. Headers that are obsolete, which are no
+            entries, are there by keys that no entry has.
         draft: What has been read of an entry that is not finished; after `read`
             the comments behind the last entry.
     """
@@ -95,10 +103,12 @@ class Reader:
         self.entries: list[Entry] = []
         self.header = Draft()
         self.draft = Draft()
+        self.marks: dict[Key, list[tuple[int, str]]] = {}
         self._lines: dict[Key, int] = {}
         self._number = 0
         # The field that strings go to, whether it is "#|" and "#~", and where it began.
         self._field: list[str] | None = None
+        self._name = ""
         self._kind = (False, False)
         self._began = (0, 0)
 
@@ -156,16 +166,21 @@ class Reader:
     def _read_comment(self, mark: str, rest: str, whole: str) -> None:
         if self.draft.complete:
             self._finish()
+        what = "comments"
         if mark == "#.":
+            what = "extracted"
             self.draft.extracted.append(_comment(rest))
         elif mark == "#:":
+            what = "references"
             self.draft.places.append(rest.strip(" "))
         elif mark == "#," or (mark == "#=" and _FLAG_LINE.fullmatch(rest.strip())):
             # Newer gettext writes the flags of the source apart, with "#=".
+            what = "flags"
             flags = (flag.rstrip("\\").strip() for flag in rest.split(","))
             self.draft.flags += filter(None, flags)
         else:
             self.draft.comments.append(_comment(whole))
+        self.draft.marks.append((self._number, what))
 
     def _read_tokens(self, line: str, start: int, *, previous: bool, obsolete: bool) -> None:
         position = start
@@ -194,6 +209,7 @@ class Reader:
                         "Begin all lines of an entry with #~, or none.",
                     )
                 self._field.append(self._unescape(token["text"], column))
+                self.draft.marks.append((self._number, self._name))
             position = token.end()
 
     def _begin(self, name: str, column: int, *, previous: bool, obsolete: bool) -> None:
@@ -215,6 +231,8 @@ class Reader:
         if key in {"msgctxt", "msgid"}:
             draft.line, draft.column = self._number, column
         self._field = draft.fields[key] = []
+        self._name = key
+        draft.marks.append((self._number, key))
         self._kind = (previous, obsolete)
         self._began = (self._number, column + len(name))
 
@@ -255,7 +273,9 @@ class Reader:
         self.draft = Draft()
         msgctxt, msgid = draft.get("msgctxt"), draft.text("msgid")
         if not msgid and msgctxt is None and draft.obsolete:
-            return  # An old header says nothing that the header does not.
+            # An old header says nothing that the header does not.
+            self.marks[None, f"\0{draft.line}"] = draft.marks
+            return
         if any(map(draft.fields.get, ("previous msgctxt", "previous msgid_plural"))) and (
             "previous msgid" not in draft.fields
         ):
@@ -273,7 +293,8 @@ class Reader:
                 line=draft.line,
             )
         self._lines[msgctxt, msgid] = draft.line
-        if not msgid and msgctxt is None:
+        self.marks[msgctxt, msgid] = draft.marks
+        if (msgctxt, msgid) == HEADER:
             self.header = draft
         else:
             self.entries.append(

@@ -395,7 +395,8 @@ def sightings(catalog: Catalog, ledger: Ledger, stamp: Callable[[], Stamp]) -> t
     """Records of what persons approved in other tools: the flag is gone, and no record says so.
 
     A text that only a tool approved, or about which two branches disagree, is left: of what a
-    person thinks about it a missing flag is no proof then.
+    person thinks about it a missing flag is no proof then. Obsolete entries count, too: another
+    tool may have made them that, and the next update may bring them back.
 
     Args:
         catalog: The catalog as it is on disk, before it is brought up to date.
@@ -404,8 +405,8 @@ def sightings(catalog: Catalog, ledger: Ledger, stamp: Callable[[], Stamp]) -> t
     """
     found = [
         entry
-        for entry in catalog.live
-        if entry.state is State.REVIEWED
+        for entry in catalog.entries
+        if dataclasses.replace(entry, obsolete=False).state is State.REVIEWED
         and not ledger.standing(entry)
         and ledger.approvals_ended(entry)
     ]

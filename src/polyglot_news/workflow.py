@@ -78,6 +78,7 @@ class Run:
     _articles: dict[str, Article] = field(default_factory=dict)
     _catalogs: dict[tuple[str, str], Catalog] = field(default_factory=dict)
     _ledgers: list[Ledgers] = field(default_factory=list)
+    _merged: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def ledgers(self) -> Ledgers:
@@ -142,7 +143,9 @@ class Run:
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
-        return self.files.write(path, pofile.dumps(catalog).encode())
+        # A template is ours alone; a catalog keeps the layout that its translator's tool gave it.
+        before = self.files.get(path) if catalog.locale else None
+        return self.files.write(path, pofile.rewrite(catalog, before))
 
     def extract(self) -> Extracted:
         """Write the template of each article that changed.
@@ -232,6 +235,7 @@ class Run:
                 updated, changes = merging.update(old, template, ledger, mend=mend)
                 new = (*found, *resegmenting.records(old, updated, ledger))
                 waiting.append((locale, self._known(file), len(found), new, updated, changes))
+                self._merged.add((locale, file.slug))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
@@ -473,6 +477,9 @@ class Run:
         )
 
     def _settle(self, locale: str, slug: str, engine: str) -> None:
+        # A catalog that this run did not merge may be behind its template.
+        if (locale, slug) not in self._merged:
+            return
         self.state.done(
             f"catalog:{locale}:{slug}",
             self._inputs(locale, slug, engine),
