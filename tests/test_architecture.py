@@ -23,19 +23,19 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    press report scaffold                                           whole jobs, and what they print
-    workflow                                                        the stages over files
+    bills press report scaffold                                     whole jobs, and what they print
+    bill workflow                                                   the stages over files
     memory                                                          what was approved, to use again
-    ledgers merging outcomes project publication sarif state translation    the stages
+    ledgers merging outcomes project publication rates sarif state translation    the stages
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
-    badge catalog checks models poreader
-    actors archive article entry fidelity settings
+    badge catalog checks effort models poreader
+    actors archive article entry fidelity revisions settings
     engines files ledger locales reading segments
     numerals
     casing inline placeables provenance records sentences
-    comments
-    dialect errors                                                  what everything stands on
+    comments events
+    dialect errors worddiff                                         what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -59,7 +59,7 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
+EDGES |= {"actors", "events", "memory.feeds", "memory.store", "revisions", "scaffold"}
 RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
 
 _DISK = frozenset(
