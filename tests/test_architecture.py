@@ -23,8 +23,8 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    bills press report scaffold                                     whole jobs, and what they print
-    bill workflow                                                   the stages over files
+    bills press report scaffold worklists                           whole jobs, and what they print
+    bill workflow worklist                                          the stages over files
     memory                                                          what was approved, to use again
     ledgers merging outcomes project publication rates sarif state translation    the stages
     review reviewing site                                           checks; editions to pages
@@ -35,7 +35,7 @@ LAYERS = """
     numerals
     casing inline placeables provenance records sentences
     comments events
-    dialect errors worddiff                                         what everything stands on
+    dialect errors recall worddiff                                  what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -60,7 +60,7 @@ DOORS = {
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "events", "memory.feeds", "memory.store", "revisions", "scaffold"}
-RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
+RESOURCES = {"checks.knowledge", "recall", "sentences.rules", "site.pages", "site.strings"}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "

@@ -9,8 +9,9 @@ an hour. The rates are customary ones of the trade, rounded, and not measured he
 * checking a translation that somebody made with care: four to five times the speed of
   translating (ISO 17100 asks for such a revision, and names no speed).
 
-People differ by a factor of three, and bad machine output takes longer than these rates say. So
-an estimate is good for comparing edits and for planning a day, and is never shown to the second.
+A few seconds come with each unit, whatever its length. People differ by a factor of three, and
+bad machine output takes longer than these rates say. So an estimate is good for comparing edits
+and for planning a day, and is never shown to the second.
 """
 
 from __future__ import annotations
@@ -24,10 +25,23 @@ from polyglot_news.entry import UNSPACED, count_words
 if TYPE_CHECKING:
     from polyglot_news.entry import Entry
 
-__all__ = ["RATES", "REPAIRED", "Task", "minutes", "of_entry", "rounded", "shown", "words"]
+__all__ = [
+    "A_UNIT",
+    "RATES",
+    "REPAIRED",
+    "Task",
+    "minutes",
+    "of_entry",
+    "rounded",
+    "shown",
+    "words",
+]
 
 REPAIRED = "polyglot-news: repaired"
 """How the translator comment begins of a text in which a mechanical change was carried over."""
+
+A_UNIT = 0.1
+"""Minutes to find a unit and to go on to the next one, however short it is."""
 
 _MEMORY = "polyglot-news: tm"
 _CHARACTERS_A_WORD = 2
@@ -97,7 +111,7 @@ def minutes(task: Task, text: str) -> float:
         text: The source text.
     """
     rate = RATES.get(task)
-    return 60 * words(text) / rate if rate else 0.0
+    return A_UNIT + 60 * words(text) / rate if rate else 0.0
 
 
 def rounded(value: float) -> int:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from polyglot_news.cli.common import argument_articles, complain, option_locales, start
+from polyglot_news.cli.common import (
+    argument_articles,
+    complain,
+    option_format,
+    option_locale,
+    option_locales,
+    start,
+)
 
 __all__ = ["COMMANDS"]
 
@@ -48,4 +55,42 @@ def diff(
     complain(ctx, run)
 
 
-COMMANDS = (diff,)
+@click.command()
+@argument_articles
+@option_locale
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    metavar="N",
+    help="Show no more than what takes so long.",
+)
+@option_format
+@click.pass_context
+def worklist(
+    ctx: click.Context,
+    articles: tuple[str, ...],
+    locale: str,
+    minutes: float | None,
+    output: str,
+) -> None:
+    """Show what nobody has approved, what most needs reading first.
+
+    Each unit comes with its source and what changed in it, the translation that stands, what the
+    memory has, what the checks say, and how long it takes. Nothing is written.
+
+    Example: polyglot-news worklist -l de --minutes 30
+    """
+    from polyglot_news import recall, worklists
+    from polyglot_news import worklist as lists
+    from polyglot_news.locales import language_of
+    from polyglot_news.report import worklist as shown
+
+    run = start(ctx, articles, (locale,), dry=True)
+    items = worklists.of_run(run, run.locales[0])
+    chosen = items if minutes is None else lists.within(items, minutes)
+    worth = recall.measured(language_of(run.locales[0]))
+    click.echo(shown.worklist(items, chosen, worth, output), nl=False)
+    complain(ctx, run)
+
+
+COMMANDS = (diff, worklist)

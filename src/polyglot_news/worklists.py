@@ -1,0 +1,109 @@
+"""The worklist of a language over a project's files; nothing is written.
+
+What the machine would write now for a unit that a person has worked on is no business of
+the catalog. It comes from ``.polyglot-news/suggestions/LOCALE/ARTICLE.json``, where there is one:
+an object from msgids to texts, or to objects with a ``text``. The file may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from polyglot_news import reviewing, worklist
+from polyglot_news.entry import State
+from polyglot_news.errors import UsageError
+from polyglot_news.locales import language_of
+from polyglot_news.worklist import Open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from polyglot_news.catalog import Catalog, Key
+    from polyglot_news.files import Files
+    from polyglot_news.memory.store import Memory
+    from polyglot_news.project import ArticleFile, Project
+    from polyglot_news.review import Finding
+    from polyglot_news.workflow import Run
+    from polyglot_news.worklist import Item
+
+__all__ = ["of_run", "suggestions"]
+
+_MATCHES = 3
+_SIMILAR = 0.75
+"""From this likeness on a match of the memory is shown, as everywhere."""
+
+
+def of_run(run: Run, locale: str) -> tuple[Item, ...]:
+    """The open units of the run's articles in a language, what to read first in front.
+
+    Args:
+        run: A dry run; its findings are those of all that it works on.
+        locale: The language.
+
+    Raises:
+        UsageError: None of the articles has a catalog in the language yet.
+        FileError: A catalog cannot be read.
+    """
+    from polyglot_news.memory.feeds import open_memory
+
+    files = [file for file in run.article_files if run.catalog(locale, file.slug) is not None]
+    if not files:
+        raise UsageError(f"There is no catalog in “{locale}” yet.", "Run polyglot-news localize.")
+    findings: dict[tuple[str, Key], list[Finding]] = {}
+    for one in run.check():
+        if one.locale == locale and one.check != "empty":
+            findings.setdefault((one.slug, (one.msgctxt, one.msgid)), []).append(one)
+    with open_memory(run.project, run.files, run.ledgers, dry=True) as memory:
+        known = worklist.vocabulary(pair.source for pair in memory.pairs(locale))
+        units = [unit for file in files for unit in _open(run, file, locale, findings, memory)]
+    # What is not there now a person has to write, unless a machine is run first.
+    return worklist.rank(units, known, machine=False)
+
+
+def _open(
+    run: Run,
+    file: ArticleFile,
+    locale: str,
+    findings: Mapping[tuple[str, Key], Sequence[Finding]],
+    memory: Memory,
+) -> Iterator[Open]:
+    catalog = run.catalog(locale, file.slug)
+    if catalog is None:
+        return
+    ledger = run.ledgers[locale].article(file.slug)
+    suggested = suggestions(run.files, run.project, catalog)
+    for number, entry in enumerate(catalog.live, 1):
+        state = reviewing.state(entry, ledger)
+        if state is State.REVIEWED:
+            continue
+        yield Open(
+            slug=file.slug,
+            number=number,
+            entry=entry,
+            state=state,
+            language=language_of(catalog.header_value("X-Source-Language") or "en"),
+            findings=tuple(findings.get((file.slug, entry.key), ())),
+            matches=memory.fuzzy(entry.msgid, locale, _SIMILAR, _MATCHES),
+            rejected=ledger.rejected(entry),
+            suggestion=suggested.get(entry.msgid, ""),
+        )
+
+
+def suggestions(files: Files, project: Project, catalog: Catalog) -> dict[str, str]:
+    """What the machine would write now, by msgid; nothing if there is no file or it is damaged.
+
+    Raises:
+        FileError: The file cannot be opened.
+    """
+    folder = project.state.parent / "suggestions" / (catalog.locale or "")
+    data = files.get(folder / f"{catalog.slug}.json")
+    try:
+        found = json.loads(data or b"{}")
+        texts = {
+            str(msgid): one["text"] if isinstance(one, dict) else one
+            for msgid, one in found.items()
+        }
+    except (ValueError, AttributeError, KeyError, RecursionError):
+        return {}
+    return {msgid: text for msgid, text in texts.items() if isinstance(text, str)}
