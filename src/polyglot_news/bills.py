@@ -43,33 +43,38 @@ def bill(run: Run, name: str) -> Bill:
         FileError: An article or a catalog cannot be read.
     """
     revision = revisions.at(run.project.root, name, ("articles", "locales", settings.FILE_NAME))
-    before = _templates(revision, run)
-    after = {one.slug: _template(run.article(one)) for one in run.widened().article_files}
+    was, now = _articles(revision), {one.slug: one for one in run.widened().article_files}
+    # What was not touched is not read.
+    same = {
+        slug
+        for slug in now
+        if was.get(slug) == (run.files.read(now[slug].path), now[slug].markdown)
+    }
+    before = {slug: _past(run, slug, *one) for slug, one in was.items() if slug not in same}
+    after = {slug: _template(run.article(one)) for slug, one in now.items() if slug not in same}
     names = bills.renamed(
-        {slug: one for slug, one in before.items() if slug not in after},
-        {slug: one for slug, one in after.items() if slug not in before},
+        {slug: one for slug, one in before.items() if slug not in now},
+        {slug: one for slug, one in after.items() if slug not in was},
     )
     for new, old in names.items():
         _take_over(run, old, new)
     run.extract()
     run.update()
     edits: list[Edit] = []
-    for file in run.article_files:
-        was = names.get(file.slug, file.slug if file.slug in before else "")
-        found = bills.changes(before.get(was), after[file.slug])
-        if found or was != file.slug:
-            edits.append(bills.Edit(file.slug, was, found))
-    if len(run.article_files) == len(after):
-        gone = (slug for slug in before if slug not in after and slug not in names.values())
+    for slug in (file.slug for file in run.article_files if file.slug in after):
+        old = names.get(slug, slug if slug in before else "")
+        found = bills.changes(before.get(old), after[slug])
+        if found or old != slug:
+            edits.append(bills.Edit(slug, old, found))
+    if len(run.article_files) == len(now):
+        gone = (slug for slug in before if slug not in now and slug not in names.values())
         edits += (bills.Edit(slug, slug, (), deleted=True) for slug in gone)
 
     from polyglot_news.memory.feeds import open_memory
 
     with open_memory(run.project, run.files, run.ledgers, dry=True) as memory:
         units = tuple(
-            unit
-            for locale in run.locales
-            for unit in _units(run, revision, locale, edits, after, memory)
+            unit for locale in run.locales for unit in _units(run, revision, locale, edits, memory)
         )
     return bills.Bill(name, revision.commit, tuple(edits), units, tuple(run.locales))
 
@@ -85,21 +90,26 @@ def _template(article: articles.Article) -> Catalog:
     )
 
 
-def _templates(revision: Revision, run: Run) -> dict[str, Catalog]:
-    """The templates of a revision's articles; what is none now was none then."""
-    found = {}
-    for name, data in sorted(revision.files.items()):
-        path = PurePosixPath(name)
-        markdown = SUFFIXES.get(path.suffix.lower())
-        if path.parts[:-1] == ("articles",) and markdown is not None and path.stem:
-            article = articles.parse(
-                data.decode("utf-8", "replace"),
-                slug=path.stem,
-                language=run.project.settings.source_language,
-                markdown=markdown,
-            )
-            found[path.stem] = _template(article)
-    return found
+def _articles(revision: Revision) -> dict[str, tuple[bytes, bool]]:
+    """The bytes of a revision's articles by slug, and whether they are Markdown."""
+    paths = {name: PurePosixPath(name) for name in sorted(revision.files)}
+    return {
+        path.stem: (revision.files[name], SUFFIXES[path.suffix.lower()])
+        for name, path in paths.items()
+        if path.parts[:-1] == ("articles",) and path.suffix.lower() in SUFFIXES and path.stem
+    }
+
+
+def _past(run: Run, slug: str, data: bytes, markdown: bool) -> Catalog:
+    """The template of an article as it was, whatever was wrong with it."""
+    return _template(
+        articles.parse(
+            data.decode("utf-8", "replace"),
+            slug=slug,
+            language=run.project.settings.source_language,
+            markdown=markdown,
+        )
+    )
 
 
 def _take_over(run: Run, old: str, new: str) -> None:
@@ -116,7 +126,6 @@ def _units(
     revision: Revision,
     locale: str,
     edits: list[Edit],
-    after: Mapping[str, Catalog],
     memory: Memory,
 ) -> list[Unit]:
     from polyglot_news.memory.leverage import leverage
@@ -125,7 +134,10 @@ def _units(
     new = locale not in _locales(revision, run)
     if new:
         # A language that was not there before is opened whole.
-        edits = [bills.Edit(slug, "", bills.changes(None, after[slug])) for slug in targets]
+        edits = [
+            bills.Edit(slug, "", bills.changes(None, _template(run.article(file))))
+            for slug, file in targets.items()
+        ]
     found: list[Unit] = []
     for edit in edits:
         catalog = run.catalog(locale, edit.slug) if edit.slug in targets else None

@@ -157,5 +157,5 @@ def _end(items: Sequence[Item], chosen: Sequence[Item], worth: Sequence[Recall])
         f"{text}Where it was measured, on {best.units} sentences with planted errors (numbers, "
         f"names, negations,\nforeign letters and the like), the first {best.read} % of the words "
         f"held {best.found} % of the errors; read at random,\n{best.random} %. Wrong words that "
-        "no check knows are found little better than at random.\n"
+        "no check knows are found no better than at random.\n"
     )
