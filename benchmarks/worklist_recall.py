@@ -130,25 +130,29 @@ def averaged(good: list[Open], made: dict[str, list[Open]]) -> dict[str, list[fl
     return {name: [one / TIMES for one in total] for name, total in sums.items()}
 
 
+# A word worth replacing; of scripts without spaces two ideographs or more.
+WORD = re.compile("[\u4e00-\u9fff]{2,}|(?<!\\w)[^\\W\\d_\u3040-\u30ff\u4e00-\u9fff]{4,}(?!\\w)")
+
+
 def damaged(case: Case, other: Case, chance: random.Random) -> dict[str, str]:
-    """Wrong translations of a source, by kind, made by a machine that knows no language."""
-    unspaced = " " not in case.target
-    parts = list(case.target) if unspaced else case.target.split(" ")
-    rest = [part for part in (list(other.target) if unspaced else other.target.split(" ")) if part]
+    """Wrong translations of a source, by kind, made by a program that knows no language."""
     found = {"other sentence": other.target}
-    if digits := re.findall(r"\d", case.target):
+    if digits := list(re.finditer(r"\d", case.target)):
         digit = chance.choice(digits)
-        found["number"] = case.target.replace(digit, str((int(digit) + 1) % 10), 1)
-    third = len(parts) // 3
-    if third:
+        found["number"] = replaced(case.target, digit, str((int(digit[0]) + 1) % 10))
+    gap = "" if re.search("[\u3040-\u30ff]", case.target) else " "
+    parts = case.target.split(" ") if gap else list(case.target)
+    if third := len(parts) // 3:
         at = chance.randrange(len(parts) - third)
-        found["omission"] = ("" if unspaced else " ").join(parts[:at] + parts[at + third :])
-        places = [n for n, part in enumerate(parts) if len(part) > 3 and part.isalpha()]
-        new = [part for part in rest if len(part) > 3 and part.isalpha()]
-        if new and places:
-            at = chance.choice(places)
-            found["wrong word"] = " ".join((*parts[:at], chance.choice(new), *parts[at + 1 :]))
+        found["omission"] = gap.join(parts[:at] + parts[at + third :])
+    places, others = list(WORD.finditer(case.target)), WORD.findall(other.target)
+    if places and others:
+        found["wrong word"] = replaced(case.target, chance.choice(places), chance.choice(others))
     return found
+
+
+def replaced(text: str, found: re.Match[str], new: str) -> str:
+    return text[: found.start()] + new + text[found.end() :]
 
 
 def in_references(language: str, part: int, folder: Path) -> dict[str, dict[str, list[float]]]:

@@ -94,6 +94,16 @@ def test_frozen_sees_a_file_that_a_run_would_write_anew(project, cli, name):
     assert tree(project) == before
 
 
+def test_frozen_looks_at_all_that_is_published(project, cli):
+    cli("localize")
+    edit(project)
+    before = tree(project)
+    done = cli("localize", "ferry", "--frozen")
+    assert done.exit_code == 1
+    assert "not up to date: locales/storm.pot" in done.stderr
+    assert tree(project) == before
+
+
 def test_frozen_in_a_new_project_makes_no_folder(project, cli):
     before = tree(project)
     assert cli("localize", "--frozen").exit_code == 1
@@ -220,7 +230,13 @@ def test_every_event_has_the_documented_fields_in_a_row(project, cli, tmp_path):
             cli("localize", "--frozen", "--events", target)
             seen |= {one["event"] for one in lines(target.read_text())}
             cli("localize")
-    assert seen == set(known) - {"problem"}
+    (project / "articles/late.md").write_text("---\ntitle: T\ndate: tomorrow\n---\n\nText here.\n")
+    cli("localize", "--events", target)
+    found = lines(target.read_text())
+    (problem,) = [one["message"] for one in found if one["event"] == "problem"]
+    assert problem.startswith("articles/late.md:3: “tomorrow” is no date")
+    seen |= {one["event"] for one in found}
+    assert seen == set(known)
 
 
 def test_the_events_tell_what_happened(project, cli, tmp_path):

@@ -8,6 +8,7 @@ an object from msgids to texts, or to objects with a ``text``. The file may be d
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from polyglot_news import reviewing, worklist
@@ -38,7 +39,7 @@ def of_run(run: Run, locale: str) -> tuple[Item, ...]:
     """The open units of the run's articles in a language, what to read first in front.
 
     Args:
-        run: A dry run; its findings are those of all that it works on.
+        run: A dry run.
         locale: The language.
 
     Raises:
@@ -51,7 +52,8 @@ def of_run(run: Run, locale: str) -> tuple[Item, ...]:
     if not files:
         raise UsageError(f"There is no catalog in “{locale}” yet.", "Run polyglot-news localize.")
     findings: dict[tuple[str, Key], list[Finding]] = {}
-    for one in run.check():
+    # Some checks look at other articles and languages; and of all, a job has left its findings.
+    for one in replace(run.widened(), locales=run.project.settings.locales).check():
         if one.locale == locale and one.check != "empty":
             findings.setdefault((one.slug, (one.msgctxt, one.msgid)), []).append(one)
     with open_memory(run.project, run.files, run.ledgers, dry=True) as memory:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["worklist"]
 
 _REASONS = 4
+_FAR = 30
+"""Percent of the words after which the figure is told where nothing limits the list."""
 
 _SAID = {
     "missing": "no translation",
@@ -119,8 +121,7 @@ def _lines(item: Item) -> str:
         rows.append(f"    source   {_one_line(marked(diff(entry.previous_msgid, entry.msgid)))}")
     else:
         rows.append(f"    source   {_one_line(entry.msgid)}")
-    machine = entry.origin is Origin.MACHINE
-    name = "machine" if machine else "old" if entry.previous_msgid is not None else "text"
+    name = _label(item)
     if not entry.pending:
         rows += [f"    {name:9}{_one_line(text)}" for text in entry.texts if text]
     if unit.suggestion and unit.suggestion not in entry.texts:
@@ -132,6 +133,16 @@ def _lines(item: Item) -> str:
                 rows.append(f"      of     {_one_line(match.source)}")
     rows += [f"    check    {one.check}: {one.message}" for one in unit.findings]
     return "\n".join(rows) + "\n"
+
+
+def _label(item: Item) -> str:
+    """What to call the text that stands."""
+    signs = {one.name for one in item.reasons}
+    if "repaired" in signs or "memory" in signs:
+        return "repaired" if "repaired" in signs else "memory"
+    if item.unit.entry.origin is Origin.MACHINE:
+        return "machine"
+    return "old" if item.unit.entry.previous_msgid is not None else "text"
 
 
 def _said(one: Reason) -> str:
@@ -151,7 +162,8 @@ def _end(items: Sequence[Item], chosen: Sequence[Item], worth: Sequence[Recall])
         text = f"No open unit can be done in that time; {len(items)} wait, {shown(minutes)}.\n"
     if not worth:
         return f"{text}What this order is worth has not been measured for this language.\n"
-    share = 100 * here / minutes if minutes else 100.0
+    # Whoever sees all of it wants to know how far to read.
+    share = 100 * here / minutes if len(chosen) < len(items) else _FAR
     best = max((one for one in worth if one.read <= share + 1), default=worth[0])
     return (
         f"{text}Where it was measured, on {best.units} sentences with planted errors (numbers, "
