@@ -304,6 +304,19 @@ def test_a_project_in_a_folder_of_a_repository(committed, cli, tmp_path):
     assert [one["previous"] for one in found["units"]] == [BRIDGE]
 
 
+def test_every_field_is_documented(committed, cli):
+    text = (Path(__file__).parents[1] / "docs" / "reference.md").read_text("utf-8")
+    text = text.partition("### The bill of an edit")[2].partition("\n### ")[0]
+    rows = dict(re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (.*) \|$", text, re.MULTILINE))
+    edit(committed, (BRIDGE, "The old bridge opens in June"))
+    found = asked(cli, "--base", "HEAD")
+    table = {name for row in rows for name in re.findall(r"\w+", row)}
+    assert set(found) | {one.name.lower() for one in bills.Outcome} == table
+    for one in found["units"]:
+        assert set(one) == set(re.findall(r"`(\w+)`", rows["`units`"]))
+    assert set(found["articles"][0]) <= set(re.findall(r"`(\w+)`", rows["`articles`"]))
+
+
 def test_nothing_changed(committed, cli):
     assert cli("diff", "--base", "HEAD").stdout.endswith(": no article changed.\n")
     assert cli("diff", "--base", "HEAD", "--format", "markdown").stdout.startswith(

@@ -298,6 +298,20 @@ def test_every_unit_that_is_not_approved_is_in_the_list_once(started, cli):
     assert listed(cli) == found
 
 
+def test_every_field_is_documented(started, cli):
+    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    text = text.partition("### The worklist")[2].partition("\n### ")[0]
+    whole, _, unit = text.partition("| field of a unit |")
+
+    def fields(table: str) -> set[str]:
+        rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", table, re.MULTILINE)
+        return {name for row in rows for name in re.findall(r"\w+", row)}
+
+    found = listed(cli)
+    assert set(found) == fields(whole)
+    assert {frozenset(one) for one in found["units"]} == {frozenset(fields(unit))}
+
+
 def test_the_number_of_a_line_is_the_one_that_approve_takes(started, cli):
     one = listed(cli, "storm")["units"][0]
     assert one["article"] == "storm"

@@ -320,7 +320,7 @@ def _outcome(entry: Entry, ledger: Ledger, *, match: str, machine: bool) -> tupl
     task = effort.of_entry(entry, machine=machine)
     if entry.pending or not all(entry.texts):
         return (Outcome.MISSING if task is Task.TRANSLATE else Outcome.MACHINE), task
-    if any(line.startswith(effort.REPAIRED) for line in entry.comments):
+    if effort.marked(entry, effort.REPAIRED):
         return Outcome.REPAIRED, task
     if task is Task.CHECK:
         return Outcome.MEMORY, task

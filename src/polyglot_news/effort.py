@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "A_UNIT",
+    "MEMORY",
     "RATES",
     "REPAIRED",
     "Task",
+    "marked",
     "minutes",
     "of_entry",
     "rounded",
@@ -43,7 +45,9 @@ REPAIRED = "polyglot-news: repaired"
 A_UNIT = 0.1
 """Minutes to find a unit and to go on to the next one, however short it is."""
 
-_MEMORY = "polyglot-news: tm"
+MEMORY = "polyglot-news: tm"
+"""The same of a text that was taken from the memory."""
+
 _CHARACTERS_A_WORD = 2
 """Japanese and Chinese are counted by characters; two of them are about a word of English."""
 
@@ -95,12 +99,17 @@ def of_entry(entry: Entry, *, suspect: bool = False, machine: bool = True) -> Ta
         return Task.TRANSLATE
     if suspect:
         return Task.POST_EDIT
-    if any(line.startswith((REPAIRED, _MEMORY)) for line in entry.comments):
+    if marked(entry, REPAIRED, MEMORY):
         return Task.CHECK
     if entry.previous_msgid is not None:
         return Task.POST_EDIT
     made = entry.provenance
     return Task.POST_EDIT if made is not None and made.doubts else Task.READ
+
+
+def marked(entry: Entry, *marks: str) -> bool:
+    """Whether a translator comment of an entry begins with one of some marks."""
+    return any(line.startswith(marks) for line in entry.comments)
 
 
 def minutes(task: Task, text: str) -> float:

@@ -28,7 +28,6 @@ from polyglot_news import effort
 from polyglot_news.checks import Severity
 from polyglot_news.checks.knowledge import pattern
 from polyglot_news.entry import State
-from polyglot_news.memory.leverage import find as find_taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -224,11 +223,11 @@ def _of_text(unit: Open, scores: Sequence[float]) -> Iterable[Reason]:
             better = sum(score > made.score for score in scores) / len(scores)
             chance = _of_words(WEIGHTS["score"] * better, length)
             yield Reason("score", chance, f"{made.score:.2f}")
-    elif any(line.startswith(effort.REPAIRED) for line in entry.comments):
+    elif effort.marked(entry, effort.REPAIRED):
         yield Reason("repaired", WEIGHTS["repaired"])
     elif unit.state is State.OUTDATED:
         yield Reason("changed", WEIGHTS["changed"])
-    elif find_taken(entry.comments):
+    elif effort.marked(entry, effort.MEMORY):
         yield Reason("memory", WEIGHTS["memory"])
     else:
         yield Reason("written", WEIGHTS["written"])
