@@ -337,8 +337,8 @@ def test_an_edit_shows_its_old_translation_and_new_machine_output(started, cli):
     cli("localize")
     folder = started / ".polyglot-news/suggestions/de"
     folder.mkdir(parents=True)
-    new = {"The old bridge opens in June": {"text": "Neu."}, "x": {"text": 1}, "y": "Auch."}
-    (folder / "storm.json").write_text(json.dumps(new))
+    rows = [[None, "The old bridge opens in June", "Neu.", "argos", "", None, [], ""]]
+    (folder / "storm.json").write_text(json.dumps(["argos", rows]))
     one = next(
         one for one in listed(cli)["units"] if one["msgid"] == "The old bridge opens in June"
     )
@@ -346,9 +346,15 @@ def test_an_edit_shows_its_old_translation_and_new_machine_output(started, cli):
     assert one["translation"][0]
     assert one["suggestion"] == "Neu."
     assert [match["source"] for match in one["matches"]] == ["The bridge opens in June"]
-    for damaged in ("[", "[1]", '{"a": {}}'):
+    for damaged in ("[", "[1]", '{"a": {}}', "[1, [[1]]]", "[1, 2]", "null"):
         (folder / "storm.json").write_text(damaged)
         assert {unit["suggestion"] for unit in listed(cli)["units"]} == {None}
+    before = tree(started)
+    found = {unit["msgid"]: unit for unit in listed(cli, "--machine")["units"]}
+    asked = {msgid for msgid, unit in found.items() if unit["suggestion"]}
+    assert asked == {"The old bridge opens in June"}
+    assert "óĺđ" in found["The old bridge opens in June"]["suggestion"]  # old, as pseudo writes it
+    assert tree(started) == before
 
 
 def test_a_rejected_text_is_read_early(started, cli):

@@ -104,6 +104,7 @@ class Open:
         matches: What the memory has, the best first.
         rejected: Whether somebody said that its text is wrong.
         suggestion: What the machine would write now, if that is known; never in the catalog.
+        locale: The language of the translation.
     """
 
     slug: str
@@ -115,6 +116,7 @@ class Open:
     matches: tuple[Match, ...] = ()
     rejected: bool = False
     suggestion: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

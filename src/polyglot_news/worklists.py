@@ -1,8 +1,8 @@
 """The worklist of a language over a project's files; nothing is written.
 
-What the machine would write now for a unit that a person has worked on is no business of
-the catalog. It comes from ``.polyglot-news/suggestions/LOCALE/ARTICLE.json``, where there is one:
-an object from msgids to texts, or to objects with a ``text``. The file may be deleted at any time.
+What the machine would write now for a unit that a person has worked on stands in no catalog.
+It comes from the suggestions of a run (``.polyglot-news/suggestions/LOCALE/ARTICLE.json``), where
+there are some, or from an engine that is asked for it (`with_machine`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polyglot_news import reviewing, worklist
-from polyglot_news.entry import State
+from polyglot_news import reviewing, translation, worklist
+from polyglot_news.catalog import Catalog
+from polyglot_news.entry import Entry, State
 from polyglot_news.errors import UsageError
 from polyglot_news.locales import language_of
 from polyglot_news.worklist import Open
@@ -20,7 +21,8 @@ from polyglot_news.worklist import Open
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from polyglot_news.catalog import Catalog, Key
+    from polyglot_news.engines import Engine
+    from polyglot_news.entry import Key
     from polyglot_news.files import Files
     from polyglot_news.memory.store import Memory
     from polyglot_news.project import ArticleFile, Project
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from polyglot_news.workflow import Run
     from polyglot_news.worklist import Item
 
-__all__ = ["of_run", "suggestions"]
+__all__ = ["of_run", "suggestions", "with_machine"]
 
 _MATCHES = 3
 _SIMILAR = 0.75
@@ -88,24 +90,64 @@ def _open(
             findings=tuple(findings.get((file.slug, entry.key), ())),
             matches=memory.fuzzy(entry.msgid, locale, _SIMILAR, _MATCHES),
             rejected=ledger.rejected(entry),
-            suggestion=suggested.get(entry.msgid, ""),
+            suggestion=suggested.get(entry.key, ""),
+            locale=locale,
         )
 
 
-def suggestions(files: Files, project: Project, catalog: Catalog) -> dict[str, str]:
-    """What the machine would write now, by msgid; nothing if there is no file or it is damaged.
+def suggestions(files: Files, project: Project, catalog: Catalog) -> dict[Key, str]:
+    """The texts that a run suggested, by the key of their unit; none of a file that is damaged.
+
+    The file is a list: what its texts were made with, and rows of which the first three fields
+    are msgctxt, msgid and text.
 
     Raises:
         FileError: The file cannot be opened.
     """
     folder = project.state.parent / "suggestions" / (catalog.locale or "")
     data = files.get(folder / f"{catalog.slug}.json")
-    try:
-        found = json.loads(data or b"{}")
-        texts = {
-            str(msgid): one["text"] if isinstance(one, dict) else one
-            for msgid, one in found.items()
-        }
-    except (ValueError, AttributeError, KeyError, RecursionError):
+    if data is None:
         return {}
-    return {msgid: text for msgid, text in texts.items() if isinstance(text, str)}
+    try:
+        _, rows = json.loads(data)
+        return {(context, msgid): str(text) for context, msgid, text, *_ in rows}
+    except (ValueError, TypeError, RecursionError):
+        return {}
+
+
+def with_machine(run: Run, items: Sequence[Item], engine: Engine) -> tuple[Item, ...]:
+    """The same items, those whose source has changed with what the machine would write now.
+
+    Args:
+        run: A dry run.
+        items: Items of one language.
+        engine: What translates.
+
+    Raises:
+        ModelError: Nothing installed translates the pair.
+    """
+    files = {file.slug: file for file in run.article_files}
+    wanted: dict[tuple[str, str], list[Entry]] = {}
+    for item in items:
+        entry = item.unit.entry
+        changed = item.unit.state is State.OUTDATED and not item.unit.suggestion
+        if changed and not entry.msgstr_plural:
+            blank = Entry(entry.msgid, msgctxt=entry.msgctxt, references=entry.references)
+            wanted.setdefault((item.unit.slug, item.unit.locale), []).append(blank)
+    texts: dict[tuple[str, Key], str] = {}
+    for (slug, locale), entries in wanted.items():
+        # A catalog of their own, so that no person's text is near.
+        catalog = Catalog(slug, locale, entries=tuple(entries))
+        article = run.article(files[slug])
+        outcome = translation.pretranslate([(article, catalog)], engine, language_of(locale))
+        texts |= {(slug, one.key): one.msgstr for one in outcome.catalogs[0].entries}
+    return tuple(
+        replace(
+            item,
+            unit=replace(
+                item.unit,
+                suggestion=texts.get((item.unit.slug, item.unit.entry.key), item.unit.suggestion),
+            ),
+        )
+        for item in items
+    )

@@ -7,6 +7,7 @@ import click
 from polyglot_news.cli.common import (
     argument_articles,
     complain,
+    option_engine,
     option_format,
     option_locale,
     option_locales,
@@ -64,6 +65,12 @@ def diff(
     metavar="N",
     help="Show no more than what takes so long.",
 )
+@click.option(
+    "--machine",
+    is_flag=True,
+    help="Ask the engine, too, for what it would write where the source has changed.",
+)
+@option_engine
 @option_format
 @click.pass_context
 def worklist(
@@ -71,6 +78,8 @@ def worklist(
     articles: tuple[str, ...],
     locale: str,
     minutes: float | None,
+    machine: bool,
+    engine: str | None,
     output: str,
 ) -> None:
     """Show what nobody has approved, what most needs reading first.
@@ -80,14 +89,17 @@ def worklist(
 
     Example: polyglot-news worklist -l de --minutes 30
     """
-    from polyglot_news import recall, worklists
+    from polyglot_news import engines, recall, worklists
     from polyglot_news import worklist as lists
     from polyglot_news.locales import language_of
     from polyglot_news.report import worklist as shown
 
-    run = start(ctx, articles, (locale,), dry=True)
+    run = start(ctx, articles, (locale,), dry=True, engine=engine)
     items = worklists.of_run(run, run.locales[0])
     chosen = items if minutes is None else lists.within(items, minutes)
+    if machine:
+        name = run.project.settings.engine
+        chosen = worklists.with_machine(run, chosen, engines.load(name, run.project.models))
     worth = recall.measured(language_of(run.locales[0]))
     click.echo(shown.worklist(items, chosen, worth, output), nl=False)
     complain(ctx, run)
