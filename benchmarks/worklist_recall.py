@@ -16,7 +16,10 @@ So ``--references FOLDER`` asks two more questions of the lines of its ``news.LA
 that nothing was tuned on. Errors are made in 15 % of the references by a program that knows no
 language, each kind alone: another digit, a third of the sentence gone, another sentence's
 translation, and a wrong word, of which no check knows anything. And real machine output of
-those lines is ranked; what counts as wrong is the fifth that is worst by chrF::
+those lines is ranked; what counts as wrong is the fifth that is worst by chrF. The first 30 % of
+the words held 79 to 81 % of the sentences with another's translation, 85 to 97 % of the digits, 45
+to 50 % of the omissions and 28 to 33 % of the wrong words, which is what chance gives; and 56 to
+67 % of the worst machine output, no more than reading the shortest units first (58 to 67 %)::
 
     python benchmarks/worklist_recall.py [--tuning] [--references FOLDER] [--write]
 """
