@@ -23,27 +23,27 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    corrections exporting report scaffold                           whole jobs, and what they print
-    handoff press
+    bills corrections exporting report scaffold worklists           whole jobs, and what they print
+    bill handoff press worklist
     workflow watching                                               the stages over files
     belongings memory                                               what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest
-    glossaries ledgers merging outcomes project publication reopening sarif state translation
+    glossaries ledgers merging outcomes project publication rates reopening sarif state translation
     evidence                                                        what an edition can prove
     refreshing renaming resegmenting vouching                       what was there, found again
     linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     powriter
-    badge catalog checks models poreader
-    actors archive article entry fidelity settings terms
+    badge catalog checks effort models poreader
+    actors archive article entry fidelity revisions settings terms
     engines files ledger locales reading segments
     numerals
     casing inline numberwords placeables records repairs reuse sentences
     provenance
-    comments
-    dialect errors                                                  what everything stands on
+    comments events
+    dialect errors recall worddiff                                  what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -67,11 +67,12 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "glossaries", "handoff", "memory.feeds", "memory.store"}
-EDGES |= {"scaffold", "watching"}
+EDGES |= {"actors", "events", "glossaries", "handoff", "memory.feeds", "memory.store"}
+EDGES |= {"revisions", "scaffold", "watching"}
 RESOURCES = {
     "carryover.knowledge",
     "checks.knowledge",
+    "recall",
     "sentences.rules",
     "site.pages",
     "site.strings",

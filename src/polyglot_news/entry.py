@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from polyglot_news.provenance import Provenance
 
 __all__ = [
+    "UNSPACED",
     "Entry",
     "Key",
     "Origin",
@@ -36,9 +37,7 @@ __all__ = [
 Key = tuple[str | None, str]
 
 # Characters of scripts that put no spaces between words; each is counted as a word.
-_UNSPACED = re.compile(
-    "[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+UNSPACED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Code, tags, link targets, addresses, domains, file names.
 _NO_WORDS = re.compile(r"`[^`]*`|<[^<>]*>|\]\([^()]*\)|\w+://\S+|\S+@\S+|\S*\w\.\w\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -280,7 +279,7 @@ def count_words(text: str) -> int:
 
     Ideographs and kana count one by one, as word processors do it.
     """
-    words = _UNSPACED.sub(r" \g<0> ", text).split()
+    words = UNSPACED.sub(r" \g<0> ", text).split()
     return sum(any(map(str.isalnum, word)) for word in words)
 
 

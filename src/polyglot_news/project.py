@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from polyglot_news.files import Files
     from polyglot_news.settings import Settings
 
-__all__ = ["ArticleFile", "Project", "find", "read_article"]
+__all__ = ["SUFFIXES", "ArticleFile", "Project", "find", "read_article"]
 
-_SUFFIXES = {".md": True, ".markdown": True, ".txt": False}
+SUFFIXES = {".md": True, ".markdown": True, ".txt": False}
+"""The endings of articles' files, and whether such a file is Markdown."""
 _LONGEST_SLUG = 200
 """In bytes: file systems allow 255, and suffixes are put behind it."""
 _RESERVED = frozenset(["static", "index", "topics", "authors", "con", "prn", "aux", "nul"]) | {
@@ -90,6 +91,11 @@ class Project:
         return self.root / ".polyglot-news" / "findings.json"
 
     @property
+    def rates(self) -> Path:
+        """How fast engines worked here."""
+        return self.root / ".polyglot-news" / "rates.json"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock says that a run is going on."""
         return self.root / ".polyglot-news" / "lock"
@@ -152,13 +158,13 @@ class Project:
         """
         slug = self.slug_of(name)
         given = Path(name).suffix
-        suffix = given if given.lower() in _SUFFIXES else suffix
+        suffix = given if given.lower() in SUFFIXES else suffix
         if not slug or not _is_slug(slug):
             raise UsageError(
                 f"“{name}” cannot be an article's name in paths and addresses.",
                 "Take letters, digits and hyphens; articles are in the folder “articles”.",
             )
-        return ArticleFile(slug, self.articles / f"{slug}{suffix}", _SUFFIXES[suffix.lower()])
+        return ArticleFile(slug, self.articles / f"{slug}{suffix}", SUFFIXES[suffix.lower()])
 
     def slug_of(self, name: str) -> str:
         """What a path to an article's file names; a path elsewhere names itself."""
@@ -167,7 +173,7 @@ class Project:
             folders = ((base / path).parent.resolve() for base in (Path.cwd(), self.root))
             if self.articles.resolve() not in folders:
                 return name
-        return path.stem if path.suffix.lower() in _SUFFIXES else path.name
+        return path.stem if path.suffix.lower() in SUFFIXES else path.name
 
     def _found(self) -> dict[str, ArticleFile]:
         try:
@@ -186,7 +192,7 @@ class Project:
         names: dict[str, str] = {}
         for path in paths:
             suffix = path.suffix.lower()
-            if path.name.startswith(".") or suffix not in _SUFFIXES:
+            if path.name.startswith(".") or suffix not in SUFFIXES:
                 continue
             where = path.relative_to(self.root).as_posix()
             if not path.is_file():
@@ -209,7 +215,7 @@ class Project:
                     "Rename one of them.",
                     where=where,
                 )
-            found[slug] = ArticleFile(slug, path, _SUFFIXES[suffix])
+            found[slug] = ArticleFile(slug, path, SUFFIXES[suffix])
         return found
 
 

@@ -23,9 +23,11 @@ from polyglot_news.cli import (
     glossary,
     lint,
     memory,
+    planning,
     review,
     stages,
     watch,
+    whole,
     xliff,
 )
 from polyglot_news.errors import PolyglotNewsError
@@ -69,12 +71,14 @@ def main(ctx: click.Context, folder: Path, quiet: bool) -> None:
 
 
 for _module in (
+    whole,
     stages,
     watch,
     editions,
     export,
     lint,
     review,
+    planning,
     memory,
     articles,
     xliff,

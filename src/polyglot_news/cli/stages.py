@@ -1,4 +1,4 @@
-"""The stages of the pipeline, one command each, and the whole job."""
+"""The stages of the pipeline, one command each."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from polyglot_news.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from polyglot_news.events import Events
     from polyglot_news.workflow import Run
 
-__all__ = ["COMMANDS", "build"]
+__all__ = ["COMMANDS", "build", "follow_renames", "run_pretranslate", "run_publish"]
 
 
 @click.command()
@@ -40,13 +41,13 @@ def extract(ctx: click.Context, articles: tuple[str, ...], check: bool, dry_run:
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, dry=check or dry_run)
-    _follow(ctx, run)
+    follow_renames(ctx, run)
     done = run.extract()
     say(ctx, shown.extracted(done, dry=check or dry_run))
     finish(ctx, run, check=check)
 
 
-def _follow(ctx: click.Context, run: Run) -> None:
+def follow_renames(ctx: click.Context, run: Run) -> None:
     """Bring along what belongs to articles that got another name, and say so."""
     from polyglot_news.belongings import follow
     from polyglot_news.report import articles as shown
@@ -75,7 +76,7 @@ def update(
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, locales, dry=check or dry_run)
-    _follow(ctx, run)
+    follow_renames(ctx, run)
     for updated in run.update():
         if updated.written or updated.recorded:
             say(ctx, shown.updated(updated))
@@ -113,7 +114,7 @@ def pretranslate(
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, locales, dry=check or dry_run, engine=engine)
-    done = _pretranslate(ctx, run, refresh=refresh)
+    done = run_pretranslate(ctx, run, refresh=refresh)
     for one in done:
         say(ctx, shown.pretranslated(one))
     finish(ctx, run, check=check)
@@ -121,11 +122,14 @@ def pretranslate(
         ctx.exit(1)
 
 
-def _pretranslate(ctx: click.Context, run: Run, *, refresh: bool = False) -> Any:
+def run_pretranslate(
+    ctx: click.Context, run: Run, told: Events | None = None, *, refresh: bool = False
+) -> Any:
+    """Pre-translate, with progress on a terminal and to whoever follows."""
     from polyglot_news import engines
     from polyglot_news.report import stages as shown
 
-    with shown.progress(quiet=ctx.obj["quiet"]) as started:
+    with shown.progress(quiet=ctx.obj["quiet"], told=told) as started:
         return run.pretranslate(
             lambda name: engines.load(name, run.project.models), started, refresh=refresh
         )
@@ -195,12 +199,12 @@ def publish(
     Example: polyglot-news publish --policy reviewed
     """
     run = start(ctx, (), locales, dry=check or dry_run, policy=policy)
-    refused = _publish(ctx, run)
+    refused = run_publish(ctx, run)
     finish(ctx, run, check=check)
     ctx.exit(3 if refused else 0)
 
 
-def _publish(ctx: click.Context, run: Run) -> bool:
+def run_publish(ctx: click.Context, run: Run, told: Events | None = None) -> bool:
     """Publish and say what came of it; whether an edition was kept back."""
     from polyglot_news import press
     from polyglot_news.report import stages as shown
@@ -208,67 +212,13 @@ def _publish(ctx: click.Context, run: Run) -> bool:
     done = press.publish(run)
     for refusal in done.refused:
         click.echo(f"Refused: {refusal}", err=True)
+        if told:
+            told.emit("refused", article=refusal.slug, locale=refusal.locale, message=str(refusal))
+    if told:
+        told.emit("published", editions=len(done.editions), changed=done.changed)
     where = run.files.name(run.project.site)
     say(ctx, shown.published(done, where, dry=run.files.dry))
     return bool(done.refused)
-
-
-@click.command()
-@argument_articles
-@option_locales
-@option_engine
-@option_policy
-@click.option("--strict", is_flag=True, help="Fail for findings in machine output, too.")
-@option_check
-@option_dry_run
-@option_format
-@click.pass_context
-def localize(
-    ctx: click.Context,
-    articles: tuple[str, ...],
-    locales: tuple[str, ...],
-    engine: str | None,
-    policy: str | None,
-    strict: bool,
-    check: bool,
-    dry_run: bool,
-    output: str,
-) -> None:
-    """Do the whole job: extract, update, pre-translate, check and publish.
-
-    With ARTICLEs named, only these are translated; the site always has all of them.
-
-    Example: polyglot-news localize
-    """
-    from polyglot_news.report import findings as report_findings
-    from polyglot_news.report import stages as shown
-
-    dry = check or dry_run
-    run = start(ctx, articles, locales, dry=dry, engine=engine, policy=policy)
-    summary = shown.Summary()
-    with summary.timed("extract"):
-        _follow(ctx, run)
-        done = run.extract()
-    say(ctx, shown.extracted(done, dry=dry))
-    with summary.timed("update"):
-        for updated in run.update():
-            if updated.written or updated.recorded:
-                say(ctx, shown.updated(updated))
-    with summary.timed("pretranslate"):
-        summary.pretranslated = _pretranslate(ctx, run)
-    with summary.timed("check"):
-        # What a dry run has not translated is pending, which is no finding.
-        summary.findings = [one for one in run.check() if not (dry and one.check == "empty")]
-    with summary.timed("publish"):
-        refused = _publish(ctx, run.widened())
-    summary.coverage = run.coverage()
-    click.echo(shown.summary(run, summary, output), nl=False)
-    finish(ctx, run, check=check)
-    if refused:
-        ctx.exit(3)
-    pending = dry and any(one.pending for one in summary.pretranslated)
-    if report_findings.fails(summary.findings, strict=strict) or (check and pending):
-        ctx.exit(1)
 
 
 def build(ctx: click.Context, engine: str | None, policy: str | None) -> None:
@@ -276,13 +226,14 @@ def build(ctx: click.Context, engine: str | None, policy: str | None) -> None:
     from polyglot_news.report import stages as shown
 
     run = start(ctx, engine=engine, policy=policy)
+    follow_renames(ctx, run)
     run.extract()
     for updated in run.update():
         if updated.written or updated.recorded:
             say(ctx, shown.updated(updated))
-    for one in _pretranslate(ctx, run):
+    for one in run_pretranslate(ctx, run):
         say(ctx, shown.pretranslated(one))
-    _publish(ctx, run)
+    run_publish(ctx, run)
     finish(ctx, run, check=False)
 
 
@@ -322,4 +273,4 @@ def stats(
     complain(ctx, run)
 
 
-COMMANDS = (extract, update, pretranslate, check, publish, localize, stats)
+COMMANDS = (extract, update, pretranslate, check, publish, stats)

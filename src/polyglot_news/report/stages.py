@@ -15,10 +15,13 @@ from polyglot_news.report.tables import counts, dumped, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from polyglot_news.events import Events
     from polyglot_news.outcomes import Extracted, Pretranslated, Updated
     from polyglot_news.press import Published
     from polyglot_news.review import Finding
     from polyglot_news.workflow import Run
+
+    _Started = Callable[[str, int], Callable[[int], None]]
 
 __all__ = ["Summary", "extracted", "pretranslated", "progress", "published", "summary", "updated"]
 
@@ -98,8 +101,32 @@ def pretranslated(one: Pretranslated) -> str:
 
 
 @contextlib.contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str, int], Callable[[int], None]] | None]:
-    """Show on a terminal how far each locale is; elsewhere show nothing."""
+def progress(*, quiet: bool, told: Events | None = None) -> Iterator[_Started | None]:
+    """Show on a terminal how far each locale is, and tell whoever follows; elsewhere be silent."""
+    with _bar(quiet=quiet) as bar:
+
+        def started(locale: str, units: int) -> Callable[[int], None]:
+            drawn = bar(locale, units) if bar else None
+
+            last = 0
+
+            def done(count: int) -> None:
+                nonlocal last
+                if drawn:
+                    drawn(count)
+                # Some engines count sentences; no one wants to be told of every one of thousands.
+                count = min(count, units)
+                if told and (count - last >= units / 50 or count == units > last):
+                    last = count
+                    told.emit("progress", locale=locale, done=count, units=units)
+
+            return done
+
+        yield started if bar or told else None
+
+
+@contextlib.contextmanager
+def _bar(*, quiet: bool) -> Iterator[_Started | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
