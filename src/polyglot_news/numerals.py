@@ -26,7 +26,7 @@ from polyglot_news.placeables import find
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Numeral", "extra_numbers", "missing_numbers", "myriads", "numbers"]
+__all__ = ["Numeral", "extra_numbers", "missing_numbers", "myriads", "numbers", "rewritten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,44 @@ def extra_numbers(
     """Numbers, as the translation writes them, for which nothing in the source asks."""
     written = numbers(target, target_language, source_language)
     return _unanswered(written, numbers(source, source_language))
+
+
+def rewritten(text: str, language: str, other: str) -> str:
+    """A number as another language writes it; as it is where its meaning is not plain.
+
+    ``1,200.5`` becomes ``1.200,5`` in German; ``2.52 million`` becomes ``252万`` in Japanese.
+
+    Args:
+        text: A number in digits, with or without a word that multiplies it.
+        language: Language code of the text.
+        other: Language code to write it in.
+    """
+    digits, _, word = text.partition(" ")
+    groups, point = _SEPARATORS.get(language, ("", ""))
+    groups_there, point_there = _SEPARATORS.get(other, ("", ""))
+    pattern = rf"(\d{{1,3}}(?:[{re.escape(groups)}]\d{{3}})+|\d+)(?:[{re.escape(point)}](\d+))?"
+    match = re.fullmatch(pattern, digits) if groups and groups_there else None
+    if match is None:
+        return text
+    whole = re.sub(r"\D", "", match[1])
+    if word:
+        value = Decimal(f"{whole}.{match[2] or 0}") * _SCALES[language].get(word, 1)
+        return _in_myriads(value) if other == "ja" and value == int(value) else text
+    if len(whole) < len(match[1]):
+        gap = groups_there[0] if groups_there[0].strip() else "\u00a0"
+        whole = f"{int(whole):,}".replace(",", gap)
+    return whole + (f"{point_there[0]}{match[2]}" if match[2] else "")
+
+
+def _in_myriads(value: Decimal) -> str:
+    """A whole number with 億 and 万; hundreds and less stay digits."""
+    left = int(value)
+    parts = []
+    for sign, unit in (("兆", 10**12), ("億", 10**8), ("万", 10**4)):
+        if many := left // unit:
+            parts.append(f"{many}{sign}")
+        left %= unit
+    return "".join(parts) + (str(left) if left or not parts else "")
 
 
 def _unanswered(asked: Sequence[Numeral], offered: Sequence[Numeral]) -> tuple[str, ...]:
