@@ -26,11 +26,11 @@ LAYERS = """
     press report scaffold                                           whole jobs, and what they print
     workflow                                                        the stages over files
     memory                                                          what was approved, to use again
-    ledgers merging outcomes project publication sarif state translation    the stages
+    glossaries ledgers merging outcomes project publication sarif state translation    the stages
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
-    actors archive article entry fidelity settings
+    actors archive article entry fidelity settings terms
     engines files ledger locales reading segments
     numerals
     casing inline placeables provenance records sentences
@@ -54,7 +54,7 @@ DOORS = {
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "numpy": {"memory.index"},
-    "babel": {"casing", "catalog", "locales", "site"},
+    "babel": {"casing", "catalog", "locales", "site", "terms.territories"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.

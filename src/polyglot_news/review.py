@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.catalog import Catalog
     from polyglot_news.entry import Entry
+    from polyglot_news.terms import Glossary
 
 __all__ = [
     "CHECKS",
@@ -95,7 +96,12 @@ def loads(data: bytes) -> tuple[Finding, ...]:
 
 
 def check(
-    catalog: Catalog, source_language: str, *, markdown: bool, references: Collection[str] = ()
+    catalog: Catalog,
+    source_language: str,
+    *,
+    markdown: bool,
+    references: Collection[str] = (),
+    glossary: Glossary | None = None,
 ) -> tuple[Finding, ...]:
     """Run every check of a unit over a catalog's entries, the obsolete ones aside.
 
@@ -104,28 +110,38 @@ def check(
         source_language: Language code of its article.
         markdown: Whether the article is Markdown.
         references: Labels of the link references that the article defines.
+        glossary: The project's terms.
     """
     return tuple(
         _finding(catalog, entry, one.id, one.severity, message)
         for entry, unit in catalog_units(
-            catalog, source_language, markdown=markdown, references=references
+            catalog, source_language, markdown=markdown, references=references, glossary=glossary
         )
         for one, message in _run(unit)
     )
 
 
 def catalog_units(
-    catalog: Catalog, source_language: str, *, markdown: bool, references: Collection[str] = ()
+    catalog: Catalog,
+    source_language: str,
+    *,
+    markdown: bool,
+    references: Collection[str] = (),
+    glossary: Glossary | None = None,
 ) -> Iterator[tuple[Entry, Unit]]:
     """The live entries of a catalog, each with its unit, and one more for each plural form."""
-    language = (catalog.locale or "").partition("_")[0]
+    locale = catalog.locale or ""
+    language = locale.partition("_")[0]
     for entry in catalog.live:
         sources = (entry.msgid, *(entry.msgid_plural or "" for _ in entry.msgstr_plural[1:]))
         same = provenance.SAME in entry.comments
         for source, text in zip(sources, entry.texts, strict=True):
             yield (
                 entry,
-                Unit(source, text, source_language, language, markdown, references, same),
+                Unit(
+                    *(source, text, source_language, language, markdown, references, same),
+                    *(glossary, locale),
+                ),
             )
 
 

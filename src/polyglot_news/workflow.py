@@ -12,7 +12,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from polyglot_news import actors, merging, pofile, review, reviewing, translation
+from polyglot_news import actors, glossaries, merging, pofile, review, reviewing, translation
 from polyglot_news import catalog as catalogs
 from polyglot_news.errors import ModelError, UsageError
 from polyglot_news.ledgers import Ledgers
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from polyglot_news.project import ArticleFile, Project
     from polyglot_news.records import Record
     from polyglot_news.review import Finding
+    from polyglot_news.terms import Glossary
 
     # By source language and locale, the articles with their catalogs.
     _Works = dict[tuple[str, str], list[tuple[ArticleFile, Catalog]]]
@@ -70,6 +71,15 @@ class Run:
         if not self._ledgers:
             self._ledgers.append(Ledgers(self.files, self.project))
         return self._ledgers[0]
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The project's terms.
+
+        Raises:
+            FileError: A file of terms cannot be read as one.
+        """
+        return glossaries.load(self.project, self.files)
 
     @cached_property
     def state(self) -> State:
@@ -395,6 +405,7 @@ class Run:
             )
         )
         inputs = (*self.locales, self.project.settings.source_language, *inputs)
+        inputs += glossaries.fingerprint(self.project, self.files)
         if self.state.is_done("check", inputs):
             return review.loads(self.files.read(self.project.findings))
         findings = self._checked()
@@ -418,6 +429,7 @@ class Run:
                         language_of(article.language),
                         markdown=article.markdown,
                         references=article.references,
+                        glossary=self.glossary,
                     )
         return (*findings, *review.check_together(checked, languages))
 

@@ -6,6 +6,7 @@ language       copied and left over text; letters and words of another language
 repetition     doubled words, loops
 extent         length, negation
 marks          brackets, quotation marks, the end and the beginning, spaces
+terms          the glossary, people's names
 across         several units at once: other translations, other languages
 =============  ==============================================================
 
@@ -14,7 +15,7 @@ What they know of a language is in ``data/checks/<language>.txt``.
 
 from __future__ import annotations
 
-from polyglot_news.checks import extent, kept, language, marks, repetition
+from polyglot_news.checks import extent, kept, language, marks, repetition, terms
 from polyglot_news.checks.units import Check, Severity, Unit
 
 __all__ = ["CHECKS", "Check", "Severity", "Unit"]
@@ -39,6 +40,8 @@ CHECKS: dict[str, Check] = {
         Check("untranslated", Severity.FUNCTIONAL, language.untranslated),
         Check("negation", Severity.FUNCTIONAL, extent.negation),
         Check("names", Severity.FUNCTIONAL, kept.names),
+        Check("glossary", Severity.FUNCTIONAL, terms.glossary),
+        Check("people", Severity.FUNCTIONAL, terms.people),
         Check("acronyms", Severity.FUNCTIONAL, kept.acronyms),
         Check("length", Severity.FUNCTIONAL, extent.length),
         Check("doubled", Severity.FUNCTIONAL, repetition.doubled),

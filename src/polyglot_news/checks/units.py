@@ -14,6 +14,8 @@ from polyglot_news.placeables import find
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from polyglot_news.terms import Glossary
+
 __all__ = ["OBJECT", "Check", "Severity", "Unit", "prose", "words"]
 
 OBJECT = "\ufffc"
@@ -40,6 +42,8 @@ class Unit:
         markdown: Whether both are Markdown; otherwise plain text.
         references: Labels of the link references that the article defines.
         same: Whether a translator said that the translation is rightly the same as the source.
+        glossary: The project's terms; None if nothing is known of them.
+        locale: Locale of the translation, if it is more than the language.
     """
 
     source: str
@@ -49,6 +53,8 @@ class Unit:
     markdown: bool = True
     references: Collection[str] = ()
     same: bool = False
+    glossary: Glossary | None = None
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
