@@ -20,6 +20,7 @@ from polyglot_news import catalog as catalogs
 from polyglot_news import engines, merging
 from polyglot_news.article import parse
 from polyglot_news.translation import pretranslation, retrying
+from polyglot_news.translation.judging import Brief
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "benchmarks" / "data" / "retry.txt"
@@ -67,8 +68,8 @@ def judged() -> None:
     for language in LANGUAGES:
         mine = {case.source: case for case in every if case.language == language}
         todo = units(list(mine), language)
-        first = pretranslation.first_results(engine, todo, "en", language)
-        final = retrying.again(engine, todo, first, "en", language)
+        first = pretranslation.first_results(engine, todo, Brief("en", language))
+        final = retrying.again(engine, todo, first, Brief("en", language))
         for unit, before, after in zip(todo, first, final, strict=True):
             case = mine.get(unit.entry.msgid)
             if case is None or before.text == after.text:
@@ -94,14 +95,14 @@ def dev(folder: Path) -> None:
         text = (folder / f"news.{language}.tsv").read_text("utf-8")
         todo = units([line.partition("\t")[0] for line in text.splitlines()], language)
         start = time.perf_counter()
-        first = pretranslation.first_results(engine, todo, "en", language)
+        first = pretranslation.first_results(engine, todo, Brief("en", language))
         seconds = time.perf_counter() - start
         doubtful = sum(bool(result.doubts) for result in first)
         print(f"{language} first      {len(todo):8}{doubtful:10}{'':24}{seconds:9.1f}")
         ways = [*((way.path, [way]) for way in retrying.WAYS), ("all", retrying.WAYS)]
         for name, chosen in ways:
             start = time.perf_counter()
-            after = retrying.again(engine, todo, first, "en", language, chosen)
+            after = retrying.again(engine, todo, first, Brief("en", language), chosen)
             seconds = time.perf_counter() - start
             clean = sum(bool(a.doubts) and not b.doubts for a, b in zip(first, after, strict=True))
             lighter = sum(b.weight < a.weight for a, b in zip(first, after, strict=True))

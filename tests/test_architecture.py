@@ -61,7 +61,7 @@ DOORS = {
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
 RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
-RESOURCES |= {"translation.clauses"}
+RESOURCES |= {"translation.clauses", "translation.declension"}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "

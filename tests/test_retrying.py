@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from polyglot_news import numerals, provenance
 from polyglot_news.provenance import Provenance
 from polyglot_news.translation import clauses, judging, pretranslate, pretranslation, retrying
+from polyglot_news.translation.judging import Brief
 from test_translation import ScriptedEngine, work
 
 CASES = Path(__file__).parent / "cases" / "clauses"
@@ -156,9 +157,9 @@ def test_names_are_masked_for_languages_in_latin_letters_only() -> None:
 def test_a_result_that_is_not_better_changes_nothing() -> None:
     engine = ScriptedEngine(lambda text, rank: f"Hier {rank} of the Hafen.")
     (unit,) = pretranslation.prepared(*work("The ferry left.\n", markdown=False))
-    first = pretranslation.first_results(engine, [unit], "en", "de")
+    first = pretranslation.first_results(engine, [unit], Brief("en", "de"))
     assert first[0].doubts
-    assert retrying.again(engine, [unit], first, "en", "de") == first
+    assert retrying.again(engine, [unit], first, Brief("en", "de")) == first
 
 
 def test_doubts_weigh_as_much_as_their_checks() -> None:

@@ -52,6 +52,7 @@ EVERY: Mapping[str, Check | across.CrossCheck] = {**CHECKS, **CROSS_CHECKS}
 _DOUBTS = (
     *("empty", "copied", "numbers", "dates", "amounts", "repetition", "script", "homoglyphs"),
     *("related", "untranslated", "negation", "length", "doubled"),
+    *("glossary", "people"),
 )
 
 

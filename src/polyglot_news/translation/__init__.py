@@ -10,6 +10,8 @@ judging        what the checks say of an answer; which of two is the better one
 masking        other ways to write a unit for the engine: numbers and names as masks
 clauses        a sentence taken apart where two clauses meet
 retrying       the ways to ask again, in their order
+declension     the forms of an agreed term
+obeying        agreed terms put where the engine used other words
 pretranslation  the stage
 =============  ==============================================================
 """

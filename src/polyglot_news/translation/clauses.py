@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from polyglot_news.translation.asking import Asked, Sentence
-    from polyglot_news.translation.judging import Pending
+    from polyglot_news.translation.judging import Brief, Pending
 
 __all__ = ["Clauses", "borders", "clauses_of", "parse_clauses", "split"]
 
@@ -81,15 +81,11 @@ def parse_clauses(text: str, name: str) -> Clauses:
     return Clauses(**{title: frozenset(entries) for title, entries in lists.items()})
 
 
-def split(unit: Pending, doubts: tuple[str, ...], source: str, target: str) -> Asked | None:
+def split(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | None:
     """The unit with its sentences taken apart at clauses; None if none of them can be."""
     del doubts
     sentences = tuple(
-        tuple(
-            part
-            for sentence in text
-            for part in _parts(sentence, unit.article.language, source, target)
-        )
+        tuple(part for sentence in text for part in _parts(sentence, unit.article.language, brief))
         for text in unit.asked.sentences
     )
     if sentences == unit.asked.sentences:
@@ -97,9 +93,9 @@ def split(unit: Pending, doubts: tuple[str, ...], source: str, target: str) -> A
     return replace(unit.asked, sentences=sentences)
 
 
-def _parts(sentence: Sentence, language: str, source: str, target: str) -> Iterator[Sentence]:
+def _parts(sentence: Sentence, language: str, brief: Brief) -> Iterator[Sentence]:
     sent = sentence.sent.removesuffix(".") if sentence.lent_stop else sentence.sent
-    cuts = borders(sent, source)
+    cuts = borders(sent, brief.source)
     if not cuts:
         yield sentence
         return
@@ -114,7 +110,7 @@ def _parts(sentence: Sentence, language: str, source: str, target: str) -> Itera
             end=sentence.start + end,
             sent=text,
             lent_stop=False,
-            shape=_shape(start > 0 and text[0].islower(), mark, target),
+            shape=_shape(start > 0 and text[0].islower(), mark, brief.target),
         )
         yield asking.lend(part, language) if mark is not None or sentence.lent_stop else part
 

@@ -8,7 +8,7 @@ weigh less, so an attempt that is not better by the checks changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from polyglot_news import markup, review
@@ -21,9 +21,32 @@ if TYPE_CHECKING:
     from polyglot_news.article import Article
     from polyglot_news.engines import Hypothesis
     from polyglot_news.entry import Entry
+    from polyglot_news.terms import Glossary
     from polyglot_news.translation.asking import Asked
 
-__all__ = ["Pending", "Result", "best"]
+__all__ = ["Brief", "Pending", "Result", "best", "judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What holds for all units of a job.
+
+    Attributes:
+        source: Language code of the units.
+        target: Language code of the translations.
+        glossary: The project's terms; None if there are none.
+        in_locale: Locale of the translations, if it is more than the language.
+    """
+
+    source: str
+    target: str
+    glossary: Glossary | None = None
+    in_locale: str = ""
+
+    @property
+    def locale(self) -> str:
+        """The locale of the translations."""
+        return self.in_locale or self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +77,8 @@ class Result:
         path: The way of asking that it comes from; empty for the first one.
         engine: Name of the engine.
         package: What the engine translated with.
+        asked: How the engine was asked.
+        hypotheses: What it answered, one for each text.
     """
 
     text: str
@@ -62,6 +87,8 @@ class Result:
     path: str = ""
     engine: str = ""
     package: str = ""
+    asked: Asked | None = field(default=None, compare=False, repr=False)
+    hypotheses: tuple[Hypothesis, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def weight(self) -> int:
@@ -76,8 +103,7 @@ def best(
     unit: Pending,
     as_asked: Asked,
     found: Mapping[str, tuple[Hypothesis, ...]],
-    source: str,
-    target: str,
+    brief: Brief,
 ) -> Result:
     """The first of an engine's proposals for a unit that leaves the least doubts.
 
@@ -85,14 +111,12 @@ def best(
         unit: The unit.
         as_asked: How the engine was asked about it.
         found: What the engine proposed.
-        source: Language code of the unit.
-        target: Language code of the translation.
+        brief: Languages and terms.
     """
     chosen: Result | None = None
     for rank in range(asking.ranks(as_asked, found)):
-        result = _judged(
-            unit, as_asked, asking.joined(as_asked, found, rank, target), source, target
-        )
+        hypotheses = asking.joined(as_asked, found, rank, brief.target)
+        result = judged(unit, as_asked, hypotheses, brief)
         if chosen is None or result.weight < chosen.weight:
             chosen = result
         if not chosen.doubts:
@@ -101,22 +125,27 @@ def best(
     return chosen
 
 
-def _judged(
-    unit: Pending, as_asked: Asked, hypotheses: tuple[Hypothesis, ...], source: str, target: str
+def judged(
+    unit: Pending, as_asked: Asked, hypotheses: tuple[Hypothesis, ...], brief: Brief
 ) -> Result:
-    restored = markup.restore(as_asked.prepared, hypotheses, target)
-    doubts = (
-        *restored.doubts,
-        *review.doubts(
-            review.Unit(
-                unit.entry.msgid,
-                restored.text,
-                source,
-                target,
-                unit.article.markdown,
-                unit.article.references,
-            )
-        ),
+    """The result that some hypotheses make, one for each text of the unit as it was asked."""
+    restored = markup.restore(as_asked.prepared, hypotheses, brief.target)
+    checked = review.Unit(
+        unit.entry.msgid,
+        restored.text,
+        brief.source,
+        brief.target,
+        unit.article.markdown,
+        unit.article.references,
+        glossary=brief.glossary,
+        locale=brief.locale,
     )
+    doubts = (*restored.doubts, *review.doubts(checked))
     score = hypotheses[0].score if hypotheses else 0.0
-    return Result(restored.text, score, tuple(dict.fromkeys(doubts)))
+    return Result(
+        restored.text,
+        score,
+        tuple(dict.fromkeys(doubts)),
+        asked=as_asked,
+        hypotheses=hypotheses,
+    )

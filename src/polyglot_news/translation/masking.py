@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from polyglot_news.translation.asking import Asked
-    from polyglot_news.translation.judging import Pending
+    from polyglot_news.translation.judging import Brief, Pending
 
-__all__ = ["names", "numbers", "written"]
+__all__ = ["kept", "names", "numbers", "written"]
 
 
 def written(
@@ -82,17 +82,17 @@ _SCALED = re.compile(
 _MYRIADS = frozenset({"ja"})
 
 
-def numbers(unit: Pending, doubts: tuple[str, ...], source: str, target: str) -> Asked | None:
+def numbers(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | None:
     """The unit with its numbers as masks, if one is in doubt."""
     if "numbers" not in doubts and "amounts" not in doubts:
         return None
-    if source != "en":
+    if brief.source != "en":
         return None
     pattern = _NUMBER
 
     def choose(text: str) -> list[Placeable]:
         found = []
-        scaled = list(_SCALED.finditer(text)) if target in _MYRIADS else []
+        scaled = list(_SCALED.finditer(text)) if brief.target in _MYRIADS else []
         found += [Placeable(*m.span(), "number", m.group()) for m in scaled]
         for m in pattern.finditer(text):
             if not _after_name(text, m.start()) and not any(
@@ -101,7 +101,7 @@ def numbers(unit: Pending, doubts: tuple[str, ...], source: str, target: str) ->
                 found.append(Placeable(*m.span(), "number", m.group()))
         return found
 
-    return written(unit, choose, lambda text: numerals.rewritten(text, source, target))
+    return written(unit, choose, lambda text: numerals.rewritten(text, brief.source, brief.target))
 
 
 def _after_name(text: str, at: int) -> bool:
@@ -110,12 +110,12 @@ def _after_name(text: str, at: int) -> bool:
     return bool(before) and (before[-1][-1] == "," or (len(before) > 1 and before[-1][0].isupper()))
 
 
-def names(unit: Pending, doubts: tuple[str, ...], source: str, target: str) -> Asked | None:
+def names(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | None:
     """The unit with its names as masks, for a language that writes them in the same letters."""
-    if source != "en" or script_of(target) != "Latn":
+    if brief.source != "en" or script_of(brief.target) != "Latn":
         return None
     own = unit.asked.prepared.plain
-    if casing.sentence_case(own, unit.spellings, source) != own:
+    if casing.sentence_case(own, unit.spellings, brief.source) != own:
         return None
 
     def choose(text: str) -> list[Placeable]:
@@ -125,3 +125,19 @@ def names(unit: Pending, doubts: tuple[str, ...], source: str, target: str) -> A
 
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)+(?![\w'’-])")
+
+
+def kept(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | None:
+    """The unit with the terms that stay as they are as masks, if one was not."""
+    glossary = brief.glossary
+    if glossary is None or "glossary" not in doubts:
+        return None
+
+    def choose(text: str) -> list[Placeable]:
+        return [
+            Placeable(one.start, one.end, "term", text[one.start : one.end])
+            for one in glossary.occurrences(text, brief.source)
+            if one.term.keep
+        ]
+
+    return written(unit, choose, lambda text: text)

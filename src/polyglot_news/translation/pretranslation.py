@@ -9,8 +9,8 @@ from polyglot_news import casing, markup
 from polyglot_news.entry import count_words
 from polyglot_news.locales import language_of
 from polyglot_news.provenance import Provenance
-from polyglot_news.translation import asking, judging, retrying
-from polyglot_news.translation.judging import Pending
+from polyglot_news.translation import asking, judging, obeying, retrying
+from polyglot_news.translation.judging import Brief, Pending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from polyglot_news.catalog import Catalog
     from polyglot_news.engines import Engine
     from polyglot_news.entry import Entry
+    from polyglot_news.terms import Glossary
     from polyglot_news.translation.judging import Result
 
-__all__ = ["Outcome", "first_results", "pending", "prepared", "pretranslate"]
+__all__ = ["Outcome", "first_results", "improved", "pending", "prepared", "pretranslate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def pretranslate(
     progress: Callable[[int], None] | None = None,
     *,
     others: Sequence[Engine] = (),
+    glossary: Glossary | None = None,
+    locale: str = "",
 ) -> Outcome:
     """Fill the pending entries of some catalogs of one locale.
 
@@ -64,6 +67,8 @@ def pretranslate(
         target: Language code to translate into.
         progress: Told now and then how many units are done.
         others: Engines to ask, one after the other, about what is still in doubt.
+        glossary: Terms that the translations have to render as agreed.
+        locale: Locale of the translations, if it is more than the language.
 
     Returns:
         The catalogs with the proposals. The same works give the same catalogs, and a unit
@@ -75,17 +80,16 @@ def pretranslate(
     units = [unit for article, catalog in works for unit in prepared(article, catalog)]
     if not units:
         return Outcome(tuple(catalog for _, catalog in works))
-    source = language_of(works[0][0].language)
+    brief = Brief(language_of(works[0][0].language), target, glossary, locale)
 
-    first = first_results(engine, units, source, target, progress)
-    results = retrying.again(engine, units, first, source, target)
+    first = first_results(engine, units, brief, progress)
+    results = improved(engine, units, first, brief)
     for other in others:
         weak = [index for index, result in enumerate(results) if result.doubts]
         if not weak:
             break
         left = [units[index] for index in weak]
-        theirs = first_results(other, left, source, target)
-        theirs = retrying.again(other, left, theirs, source, target)
+        theirs = improved(other, left, first_results(other, left, brief), brief)
         for index, result in zip(weak, theirs, strict=True):
             if result.weight < results[index].weight:
                 results[index] = result
@@ -135,8 +139,7 @@ def prepared(article: Article, catalog: Catalog) -> Iterator[Pending]:
 def first_results(
     engine: Engine,
     units: Sequence[Pending],
-    source: str,
-    target: str,
+    brief: Brief,
     progress: Callable[[int], None] | None = None,
 ) -> list[Result]:
     """The first result for each unit: an engine's first proposal.
@@ -144,14 +147,26 @@ def first_results(
     Raises:
         ModelError: Nothing installed translates this pair.
     """
-    package = engine.identity(source, target)
+    package = engine.identity(brief.source, brief.target)
     written = [unit.asked for unit in units]
-    found = asking.answers(engine, written, source, target, progress=progress)
+    found = asking.answers(engine, written, brief.source, brief.target, progress=progress)
     return [
         replace(
-            judging.best(unit, unit.asked, found, source, target),
+            judging.best(unit, unit.asked, found, brief),
             engine=engine.name,
             package=package,
         )
         for unit in units
     ]
+
+
+def improved(
+    engine: Engine, units: Sequence[Pending], results: Sequence[Result], brief: Brief
+) -> list[Result]:
+    """The results after everything that can be done with an engine about their doubts."""
+    if not brief.glossary:
+        return retrying.again(engine, units, results, brief)
+    results = retrying.again(engine, units, results, brief, retrying.WAYS[:1])
+    results = obeying.obeyed(engine, units, results, brief)
+    results = retrying.again(engine, units, results, brief, retrying.WAYS[1:])
+    return obeying.obeyed(engine, units, results, brief)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.engines import Engine
     from polyglot_news.translation.asking import Asked
-    from polyglot_news.translation.judging import Pending, Result
+    from polyglot_news.translation.judging import Brief, Pending, Result
 
 __all__ = ["WAYS", "Way", "again"]
 
@@ -35,10 +35,11 @@ class Way:
     """
 
     path: str
-    write: Callable[[Pending, tuple[str, ...], str, str], Asked | None]
+    write: Callable[[Pending, tuple[str, ...], Brief], Asked | None]
 
 
 WAYS = (
+    Way("kept", masking.kept),
     Way("next", lambda unit, *_: unit.asked),
     Way("numbers", masking.numbers),
     Way("split", clauses.split),
@@ -50,8 +51,7 @@ def again(
     engine: Engine,
     units: Sequence[Pending],
     results: Sequence[Result],
-    source: str,
-    target: str,
+    brief: Brief,
     ways: Sequence[Way] = WAYS,
 ) -> list[Result]:
     """Ask about the units with doubts in every way, and keep for each the best result.
@@ -60,8 +60,7 @@ def again(
         engine: What translates.
         units: The units.
         results: What there is for each of them.
-        source: Language code of the units.
-        target: Language code of the translations.
+        brief: Languages and terms.
         ways: The ways to try, in this order.
 
     Returns:
@@ -76,14 +75,14 @@ def again(
             index: other
             for index, unit in enumerate(units)
             if kept[index].doubts
-            for other in (way.write(unit, kept[index].doubts, source, target),)
+            for other in (way.write(unit, kept[index].doubts, brief),)
             if other is not None
         }
         if not written:
             continue
-        found = asking.answers(engine, written.values(), source, target, _MORE)
+        found = asking.answers(engine, written.values(), brief.source, brief.target, _MORE)
         for index, other in written.items():
-            result = judging.best(units[index], other, found, source, target)
+            result = judging.best(units[index], other, found, brief)
             # What stood behind a mask and was put where the words around it went is no rescue.
             lost = "placeables" in result.doubts and "placeables" not in kept[index].doubts
             if result.weight < kept[index].weight and not lost:
