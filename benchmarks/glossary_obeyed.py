@@ -134,7 +134,8 @@ def as_it_is(todo: list[Pending], first: list[Result], brief: Brief) -> list[Res
     """Post-editing by an engine that cannot score: the first way is taken."""
 
     class Silent:
-        pass
+        def align(self, pairs: list[tuple[str, str]], source: str, target: str) -> list[None]:
+            return [None for _ in pairs]
 
     return obeying.obeyed(Silent(), todo, first, brief)  # type: ignore[arg-type]
 

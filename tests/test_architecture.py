@@ -25,8 +25,9 @@ LAYERS = """
     cli                                                             the command line
     press report scaffold                                           whole jobs, and what they print
     workflow                                                        the stages over files
-    memory                                                          what was approved, to use again
-    glossaries ledgers merging outcomes project publication sarif state translation    the stages
+    machine memory                                                  engines; what was approved
+    glossaries ledgers merging outcomes project publication sarif state     the stages
+    suggestions translation
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader

@@ -59,6 +59,7 @@ class Pretranslated:
         words: How many words their sources have.
         doubtful: How many have something in them that a person must look at.
         seconds: How long the engine worked.
+        machine: What machine translation is for in the locale: ``off``, ``suggest`` or ``fill``.
     """
 
     locale: str
@@ -68,3 +69,4 @@ class Pretranslated:
     words: int = 0
     doubtful: int = 0
     seconds: float = 0.0
+    machine: str = "fill"

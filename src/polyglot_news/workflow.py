@@ -12,15 +12,25 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from polyglot_news import actors, glossaries, merging, pofile, review, reviewing, translation
+from polyglot_news import (
+    actors,
+    glossaries,
+    machine,
+    merging,
+    pofile,
+    review,
+    reviewing,
+    translation,
+)
 from polyglot_news import catalog as catalogs
-from polyglot_news.errors import ModelError, UsageError
+from polyglot_news.errors import UsageError
 from polyglot_news.ledgers import Ledgers
 from polyglot_news.locales import language_of
 from polyglot_news.outcomes import Extracted, Pretranslated, Updated
 from polyglot_news.project import read_article
 from polyglot_news.records import Actor
 from polyglot_news.reviewing import Stamp
+from polyglot_news.settings import Machine
 from polyglot_news.state import State
 
 if TYPE_CHECKING:
@@ -127,6 +137,10 @@ class Run:
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
+            if self._machine(catalog.locale) is Machine.OFF:
+                self.files.remove(self.project.proposals(catalog.locale, catalog.slug))
+            if self._machine(catalog.locale) is not Machine.SUGGEST:
+                self.files.remove(self.project.suggestions(catalog.locale, catalog.slug))
         return self.files.write(path, pofile.dumps(catalog).encode())
 
     def extract(self) -> Extracted:
@@ -175,13 +189,15 @@ class Run:
             date=_date(article),
         )
 
-    def _is_settled(self, locale: str, slug: str, engine: str) -> bool:
+    def _is_settled(self, locale: str, slug: str) -> bool:
         """Whether an earlier run left a catalog with nothing to merge and nothing pending."""
-        return self.state.is_done(f"catalog:{locale}:{slug}", self._inputs(locale, slug, engine))
+        return self.state.is_done(f"catalog:{locale}:{slug}", self._inputs(locale, slug))
 
-    def _inputs(self, locale: str, slug: str, engine: str) -> tuple[bytes | str | None, ...]:
+    def _inputs(self, locale: str, slug: str) -> tuple[bytes | str | None, ...]:
+        settings = self.project.settings
+        engines = " ".join((settings.machine_of(locale), *settings.engines_of(locale)))
         reviews = self.ledgers.fingerprint(locale, slug)
-        return (self.files.get(self.project.template(slug)), engine, reviews)
+        return (self.files.get(self.project.template(slug)), engines, reviews)
 
     def update(self) -> tuple[Updated, ...]:
         """Bring every catalog up to date with its template.
@@ -191,19 +207,20 @@ class Run:
         Raises:
             CatalogError: One of them cannot be read; none is written then.
         """
-        engine = self.project.settings.engine
         waiting = []
         for file in self.article_files:
             template: Catalog | None = None
             for locale in self._locales_of(file):
-                if self._is_settled(locale, file.slug, engine):
+                if self._is_settled(locale, file.slug):
                     continue
                 template = template or self._template(file)
                 article = self.article(file)
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
-                waiting.append((locale, self._sightings(old), *merging.update(old, template)))
+                updated, changes = merging.update(old, template)
+                updated = self._as_set(locale, updated)
+                waiting.append((locale, self._sightings(old), updated, changes))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
@@ -289,7 +306,10 @@ class Run:
         load_engine: Callable[[str], Engine],
         started: Callable[[str, int], Callable[[int], None]] | None = None,
     ) -> tuple[Pretranslated, ...]:
-        """Fill what is pending in each locale: from the memory, and what is left by an engine.
+        """Fill what is pending in each locale: from the memory, and what is left by engines.
+
+        In a locale whose machine setting is ``suggest`` the engines' texts go beside the
+        catalogs (`suggestions`); in one where it is ``off`` no engine is asked.
 
         Args:
             load_engine: Gives the engine of a name; asked only if it is needed.
@@ -302,34 +322,42 @@ class Run:
         waiting = self._waiting()
         if self.files.dry or not waiting:
             return tuple(
-                Pretranslated(locale, _pending(works)) for (_, locale), works in waiting.items()
+                Pretranslated(locale, _pending(works), machine=self._machine(locale))
+                for (_, locale), works in waiting.items()
             )
         reused = self._reused(waiting)
-        left = {key: works for key, works in reused.items() if _pending(works)}
-        engine = load_engine(self.project.settings.engine) if left else None
-        if engine:
-            self._check_pairs(engine, left)
+        engines = machine.Engines(load_engine)
+        settings = self.project.settings
+        chains = {
+            (source, locale): engines.chain(
+                settings.engines_of(locale), source, locale, self.files.name(works[0][0].path)
+            )
+            for (source, locale), works in reused.items()
+            if self._machine(locale) is not Machine.OFF and _pending(works)
+        }
         return tuple(
-            self._pretranslate_locale(engine, key[1], _pending(waiting[key]), works, started)
+            self._pretranslate_locale(
+                chains.get(key, ()), key[1], _pending(waiting[key]), works, started
+            )
             for key, works in reused.items()
         )
 
     def _waiting(self) -> _Works:
         """The catalogs in which something is pending; those in which nothing is are settled."""
-        name = self.project.settings.engine
         waiting: _Works = {}
         for file in self.article_files:
             for locale in self._locales_of(file):
-                if self._is_settled(locale, file.slug, name):
+                if self._is_settled(locale, file.slug):
                     continue
                 catalog = self.catalog(locale, file.slug)
                 if catalog is None:
                     continue
+                catalog = self._as_set(locale, catalog)
                 if translation.pending(catalog):
                     key = (self.article(file).language, locale)
                     waiting.setdefault(key, []).append((file, catalog))
                 else:
-                    self._settle(locale, file.slug, name)
+                    self._settle(locale, file.slug)
         return waiting
 
     def _reused(self, waiting: _Works) -> _Works:
@@ -343,37 +371,42 @@ class Run:
                 for key, works in waiting.items()
             }
 
-    def _check_pairs(self, engine: Engine, waiting: _Works) -> None:
-        for (source, locale), works in waiting.items():
-            try:
-                engine.identity(language_of(source), language_of(locale))
-            except ModelError as problem:
-                where = problem.where or self.files.name(works[0][0].path)
-                raise ModelError(problem.what, problem.hint, where=where) from problem
+    def _machine(self, locale: str) -> Machine:
+        return self.project.settings.machine_of(locale)
+
+    def _as_set(self, locale: str, catalog: Catalog) -> Catalog:
+        """A catalog without machine texts, in a locale whose catalogs are to have none."""
+        fill = self._machine(locale) is Machine.FILL
+        return catalog if fill else translation.withdrawn(catalog)
 
     def _pretranslate_locale(
         self,
-        engine: Engine | None,
+        chain: Sequence[Engine],
         locale: str,
         before: int,
         works: Sequence[tuple[ArticleFile, Catalog]],
         started: Callable[[str, int], Callable[[int], None]] | None,
     ) -> Pretranslated:
         count = _pending(works)
+        suggest = self._machine(locale) is Machine.SUGGEST
         begin = monotonic()
+        articles = [(self.article(file), catalog) for file, catalog in works]
         outcome = translation.Outcome(tuple(catalog for _, catalog in works))
-        if engine and count:
-            outcome = translation.pretranslate(
-                [(self.article(file), catalog) for file, catalog in works],
-                engine,
-                language_of(locale),
-                started(locale, count) if started else None,
-            )
+        if chain:
+            job = translation.Job(chain, locale, self.glossary)
+            progress = started(locale, count) if started else None
+            if suggest:
+                terms = " ".join(
+                    one or "-" for one in glossaries.fingerprint(self.project, self.files)
+                )
+                outcome = machine.suggest(self.files, self.project, job, articles, terms, progress)
+            else:
+                outcome = job.pretranslate(articles, progress)
         seconds = monotonic() - begin
         for catalog in outcome.catalogs:
             self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
             if not translation.pending(catalog):
-                self._settle(locale, catalog.slug, self.project.settings.engine)
+                self._settle(locale, catalog.slug)
         return Pretranslated(
             locale,
             pending=before,
@@ -382,12 +415,13 @@ class Run:
             words=outcome.words,
             doubtful=outcome.doubtful,
             seconds=seconds,
+            machine=self._machine(locale),
         )
 
-    def _settle(self, locale: str, slug: str, engine: str) -> None:
+    def _settle(self, locale: str, slug: str) -> None:
         self.state.done(
             f"catalog:{locale}:{slug}",
-            self._inputs(locale, slug, engine),
+            self._inputs(locale, slug),
             [self.project.catalog(locale, slug)],
         )
 

@@ -16,6 +16,6 @@ pretranslation  the stage
 =============  ==============================================================
 """
 
-from polyglot_news.translation.pretranslation import Outcome, pending, pretranslate
+from polyglot_news.translation.pretranslation import Job, Outcome, pending, pretranslate, withdrawn
 
-__all__ = ["Outcome", "pending", "pretranslate"]
+__all__ = ["Job", "Outcome", "pending", "pretranslate", "withdrawn"]

@@ -190,7 +190,7 @@ def _behind(
                 for case, ways in enumerate(table.get(f"{gender} {stem}", ()))
                 for word in ways
                 for form in found
-                if form.case == kind * _CASES + case
+                if word and form.case == kind * _CASES + case
             ]
     if not chosen:
         return 0, tuple(
@@ -283,7 +283,15 @@ def _written(words: Sequence[str], chosen: Sequence[tuple[str, Cases] | None]) -
             else [word[: len(word) - len(one[0])] + end for end in one[1][case]]
             for word, one in zip(words, chosen, strict=True)
         ]
-        for way in product(*ways):
+        several = {len(way) for way in ways if len(way) > 1}
+        together = sum(len(way) > 1 for way in ways) > 1 and len(several) == 1
+        # Adjective and noun of one thing that lives, or of one that does not.
+        chosen_ways = (
+            zip(*(way * (max(several) // len(way)) for way in ways), strict=True)
+            if together
+            else product(*ways)
+        )
+        for way in chosen_ways:
             yield Form(" ".join(way), case)
 
 

@@ -93,10 +93,14 @@ class Result:
     @property
     def weight(self) -> int:
         """The severities of its doubts together."""
-        return sum(
-            review.CHECKS[doubt].severity if doubt in review.CHECKS else Severity.FUNCTIONAL
-            for doubt in self.doubts
-        )
+        return sum(_severity(doubt) for doubt in self.doubts)
+
+
+def _severity(doubt: str) -> Severity:
+    # What `restore` says of markup: a place that is not sure, and mostly right all the same.
+    if doubt == "markup":
+        return Severity.COSMETIC
+    return review.CHECKS[doubt].severity if doubt in review.CHECKS else Severity.FUNCTIONAL
 
 
 def best(

@@ -85,25 +85,37 @@ def obeyed(
         for index, occurrences in missing.items():
             if not occurrences:
                 continue
-            asked = results[index].asked
-            assert asked is not None  # noqa: S101 (there is no draft without)
-            choice = choices(asked.prepared.plain, drafts[index], occurrences.pop(0), brief)
+            choice = choices(_plain(results[index]), drafts[index], occurrences.pop(0), brief)
             if choice:
                 waiting[index] = choice
         for index, way in _likeliest(engine, results, drafts, waiting, brief).items():
             choice = waiting[index]
             drafts[index].edit([(choice.start, choice.end, way)])
-    for index, draft in drafts.items():
+    edited = {
+        index: draft
+        for index, draft in drafts.items()
+        if draft.text != results[index].hypotheses[0].text
+    }
+    # Where the model looks as it writes the new words tells more than the old words did.
+    pairs = [(_plain(results[index]), draft.text) for index, draft in edited.items()]
+    alignments = engine.align(pairs, brief.source, brief.target) if pairs else []
+    for (index, draft), alignment in zip(edited.items(), alignments, strict=True):
         result = results[index]
-        if draft.text == result.hypotheses[0].text or result.asked is None:
+        if result.asked is None:
             continue
-        first = replace(result.hypotheses[0], text=draft.text, alignment=draft.alignment)
+        first = replace(
+            result.hypotheses[0], text=draft.text, alignment=alignment or draft.alignment
+        )
         hypotheses = (first, *result.hypotheses[1:])
         other = judging.judged(units[index], result.asked, hypotheses, brief)
         if other.weight < result.weight:
             path = "+".join(filter(None, (result.path, "terms")))
             kept[index] = replace(other, path=path, engine=result.engine, package=result.package)
     return kept
+
+
+def _plain(result: Result) -> str:
+    return result.asked.prepared.plain if result.asked else ""
 
 
 def _missing(plain: str, text: str, brief: Brief) -> list[Occurrence]:
@@ -191,9 +203,7 @@ def _likeliest(
         return chosen
     pairs: list[tuple[str, str]] = []
     for index, choice in open_.items():
-        asked, text = results[index].asked, drafts[index].text
-        assert asked is not None  # noqa: S101 (there is no draft without)
-        plain = asked.prepared.plain
+        plain, text = _plain(results[index]), drafts[index].text
         pairs += [(plain, text[: choice.start] + way + text[choice.end :]) for way in choice.ways]
     scores = iter(engine.score(pairs, brief.source, brief.target))
     for index, choice in open_.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from polyglot_news import casing, markup
-from polyglot_news.entry import count_words
+from polyglot_news import casing, markup, provenance
+from polyglot_news.entry import Origin, count_words
 from polyglot_news.locales import language_of
 from polyglot_news.provenance import Provenance
 from polyglot_news.translation import asking, judging, obeying, retrying
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from polyglot_news.terms import Glossary
     from polyglot_news.translation.judging import Result
 
-__all__ = ["Outcome", "first_results", "improved", "pending", "prepared", "pretranslate"]
+__all__ = [
+    "Job",
+    "Outcome",
+    "first_results",
+    "improved",
+    "pending",
+    "prepared",
+    "pretranslate",
+    "withdrawn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,76 @@ class Outcome:
     doubtful: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How the catalogs of a locale are pre-translated.
+
+    Attributes:
+        chain: The engines, at least one: those behind the first are asked about what is still
+            in doubt.
+        locale: The locale.
+        glossary: Terms that the translations have to render as agreed.
+    """
+
+    chain: Sequence[Engine]
+    locale: str
+    glossary: Glossary | None = None
+
+    def identity(self, source: str) -> str:
+        """What would translate from a language: the engines and their packages, in order.
+
+        Raises:
+            ModelError: Nothing installed translates this pair.
+        """
+        here, there = language_of(source), language_of(self.locale)
+        return " ".join(f"{one.name}:{one.identity(here, there)}" for one in self.chain)
+
+    def pretranslate(
+        self,
+        works: Sequence[tuple[Article, Catalog]],
+        progress: Callable[[int], None] | None = None,
+    ) -> Outcome:
+        """`pretranslate` with these engines and terms."""
+        return pretranslate(
+            works,
+            self.chain[0],
+            language_of(self.locale),
+            progress,
+            others=self.chain[1:],
+            glossary=self.glossary,
+            locale=self.locale,
+        )
+
+
 def pending(catalog: Catalog) -> tuple[Entry, ...]:
     """The entries that pre-translation would fill."""
     return tuple(entry for entry in catalog.live if entry.pending and not entry.msgstr_plural)
+
+
+def withdrawn(catalog: Catalog) -> Catalog:
+    """A catalog without the machine's texts; no word of a person's and no approved text is touched.
+
+    Entries of the article lose the text, the flag and the comment that came with it; of others
+    nothing is left.
+    """
+    kept: list[Entry] = []
+    for entry in catalog.entries:
+        if entry.human or entry.origin is not Origin.MACHINE:
+            kept.append(entry)
+        elif not entry.obsolete:
+            kept.append(
+                replace(
+                    entry,
+                    msgstr="",
+                    msgstr_plural=tuple("" for _ in entry.msgstr_plural),
+                    flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
+                    comments=provenance.remove(entry.comments),
+                    previous_msgctxt=None,
+                    previous_msgid=None,
+                    previous_msgid_plural=None,
+                )
+            )
+    return replace(catalog, entries=tuple(kept))
 
 
 def pretranslate(
