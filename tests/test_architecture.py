@@ -23,10 +23,10 @@ PACKAGE = Path(polyglot_news.__file__).parent
 # From the top down: a module imports from the rows below its own, or from its own package.
 LAYERS = """
     cli                                                             the command line
-    press report scaffold                                           whole jobs, and what they print
+    corrections press report scaffold                               whole jobs, and what they print
     workflow                                                        the stages over files
     machine memory                                                  engines; what was approved
-    glossaries ledgers merging outcomes project publication sarif state     the stages
+    glossaries ledgers merging outcomes project publication reopening sarif state     the stages
     suggestions translation
     review reviewing site                                           checks; editions to pages
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
@@ -60,8 +60,8 @@ DOORS = {
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
-EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold"}
-RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
+EDGES |= {"actors", "glossaries", "memory.feeds", "memory.store", "scaffold"}
+RESOURCES = {"checks.knowledge", "sentences.rules", "terms.knowledge", "site.pages", "site.strings"}
 RESOURCES |= {"translation.clauses", "translation.declension"}
 
 _DISK = frozenset(

@@ -18,6 +18,7 @@ from polyglot_news.checks.knowledge import LISTS, known, pairs, parse_lists, pat
 from polyglot_news.checks.places import entry_lines
 from polyglot_news.checks.sound import sounds_in
 from polyglot_news.errors import UsageError
+from polyglot_news.terms import Glossary, Kind, table
 
 CASES = Path(__file__).parent / "cases"
 LANGUAGES = ("de", "uk", "ja")
@@ -50,9 +51,22 @@ def read_seeded(kind: str, language: str) -> list[list[str]]:
     return cases
 
 
+def read_terms() -> Glossary:
+    """The terms that the cases of the checks “glossary” and “people” are about."""
+    found = []
+    for name, kind in (("glossary.csv", Kind.TERM), ("names.csv", Kind.NAME)):
+        text = (CASES / "checks" / name).read_text("utf-8")
+        found += table.loads(text, name, LANGUAGES, kind)
+    return Glossary(found)
+
+
+GLOSSARY = read_terms()
+
+
 @pytest.mark.parametrize(("check", "verdict", "language", "source", "target"), every_case())
 def test_a_check_says_something_of_bad_cases_only(check, verdict, language, source, target):
-    messages = list(CHECKS[check].function(Unit(source, target, "en", language)))
+    unit = Unit(source, target, "en", language, glossary=GLOSSARY)
+    messages = list(CHECKS[check].function(unit))
     assert bool(messages) == (verdict == "bad"), messages
     assert all(message.strip().endswith((".", "”")) for message in messages)
 
@@ -93,8 +107,10 @@ def test_most_planted_errors_are_found(kind, language):
 def test_right_translations_raise_no_alarm(language):
     cases = read_seeded("correct", language)
     assert len(cases) >= 100
+    countries = Glossary()
     for source, target in cases:
-        assert review.findings_of(Unit(source, target, "en", language)) == (), source
+        unit = Unit(source, target, "en", language, glossary=countries)
+        assert review.findings_of(unit) == (), source
 
 
 def test_the_planted_errors_are_in_the_translations_of_the_right_ones():
@@ -126,7 +142,8 @@ def test_doubts_are_about_what_an_engine_gets_wrong():
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from((*LANGUAGES, "fr", "zh", "")))
 def test_no_text_breaks_a_check(source, target, language):
     for markdown in (True, False):
-        found = review.findings_of(Unit(source, target, "en", language, markdown))
+        unit = Unit(source, target, "en", language, markdown, glossary=GLOSSARY)
+        found = review.findings_of(unit)
         assert set(found) <= set(CHECKS)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.entry import Entry
 
-__all__ = ["Ledger", "Problem", "append", "dumps", "fingerprints", "parse"]
+__all__ = ["Ledger", "Problem", "append", "dumps", "fingerprints", "no_collection", "parse"]
 
 _ARTICLE = re.compile(rb'"article": ("(?:[^"\\]|\\.)*")')
 
@@ -252,12 +252,12 @@ def parse(data: bytes) -> Ledger:
     Empty lines, line ends of other systems and repeated lines are harmless.
     Every other line is a record or a problem; a problem costs no record.
     """
-    with _no_collection():
+    with no_collection():
         return _parse(data)
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the collector from looking through many new records, none of which is garbage."""
     enabled = gc.isenabled()
     gc.disable()

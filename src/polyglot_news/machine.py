@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import suggestions, translation
 from polyglot_news.errors import ModelError
 from polyglot_news.locales import language_of
+from polyglot_news.settings import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from polyglot_news.project import Project
     from polyglot_news.translation import Job, Outcome
 
-__all__ = ["Engines", "suggest"]
+__all__ = ["Engines", "as_set", "forget", "suggest"]
 
 
 class Engines:
@@ -64,12 +65,31 @@ class Engines:
         return tuple(usable)
 
 
+def as_set(catalog: Catalog, use: Machine) -> Catalog:
+    """A catalog as a locale's use of the machine allows it: without its texts, unless they fill."""
+    return catalog if use is Machine.FILL else translation.withdrawn(catalog)
+
+
+def forget(files: Files, project: Project, catalog: Catalog) -> None:
+    """Remove what is kept of the machine beside a catalog, and should not be any more.
+
+    Raises:
+        FileError: A file cannot be removed.
+    """
+    locale = catalog.locale or ""
+    use = project.settings.machine_of(locale)
+    if use is Machine.OFF:
+        files.remove(project.proposals(locale, catalog.slug))
+    if use is not Machine.SUGGEST:
+        files.remove(project.suggestions(locale, catalog.slug))
+
+
 def suggest(
     files: Files,
     project: Project,
     job: Job,
     works: Sequence[tuple[Article, Catalog]],
-    terms: str,
+    terms: Sequence[str | None],
     progress: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Keep machine texts for what is pending beside catalogs that stay as they are.
@@ -81,13 +101,13 @@ def suggest(
         project: The project.
         job: Engines, locale and terms.
         works: Articles of one language, each with its catalog.
-        terms: What changes when the terms do.
+        terms: The hashes of the files of terms, None for one that is not there.
         progress: Told now and then how many units are done.
 
     Raises:
         FileError: A file cannot be read or written.
     """
-    made_with = f"{job.identity(works[0][0].language)} {terms}"
+    made_with = f"{job.identity(works[0][0].language)} {' '.join(one or '-' for one in terms)}"
     kept = {
         catalog.slug: suggestions.kept_for(
             suggestions.read(files, project, job.locale, catalog.slug), catalog, made_with

@@ -38,6 +38,7 @@ class Updated:
         changes: What it did, in entries.
         written: Whether the catalog changed.
         recorded: How many texts it found approved in an editor, and put into the ledger.
+        reopened: How many approved texts do not hold a term of the glossary, and wait again.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Updated:
     changes: Changes
     written: bool
     recorded: int = 0
+    reopened: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from polyglot_news import (
     machine,
     merging,
     pofile,
+    reopening,
     review,
     reviewing,
     translation,
@@ -137,10 +138,7 @@ class Run:
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
-            if self._machine(catalog.locale) is Machine.OFF:
-                self.files.remove(self.project.proposals(catalog.locale, catalog.slug))
-            if self._machine(catalog.locale) is not Machine.SUGGEST:
-                self.files.remove(self.project.suggestions(catalog.locale, catalog.slug))
+            machine.forget(self.files, self.project, catalog)
         return self.files.write(path, pofile.dumps(catalog).encode())
 
     def extract(self) -> Extracted:
@@ -197,15 +195,18 @@ class Run:
         settings = self.project.settings
         engines = " ".join((settings.machine_of(locale), *settings.engines_of(locale)))
         reviews = self.ledgers.fingerprint(locale, slug)
-        return (self.files.get(self.project.template(slug)), engines, reviews)
+        terms = glossaries.fingerprint(self.project, self.files)
+        return (self.files.get(self.project.template(slug)), engines, reviews, *terms)
 
     def update(self) -> tuple[Updated, ...]:
         """Bring every catalog up to date with its template.
 
-        What persons approved in an editor since the last time is put into the ledger.
+        What persons approved in an editor since the last time is put into the ledger, and
+        approved translations that do not hold a changed term are re-opened.
 
         Raises:
             CatalogError: One of them cannot be read; none is written then.
+            FileError: The glossary cannot be read; nothing is written then.
         """
         waiting = []
         for file in self.article_files:
@@ -218,24 +219,27 @@ class Run:
                 old = self.catalog(locale, file.slug) or catalogs.new(
                     file.slug, locale, language=article.language, date=_date(article)
                 )
+                known = self._known(file)
                 updated, changes = merging.update(old, template)
-                updated = self._as_set(locale, updated)
-                waiting.append((locale, self._sightings(old), updated, changes))
+                updated = machine.as_set(updated, self._machine(locale))
+                waiting.append((locale, known, self._sightings(old), updated, changes))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
             self.ledgers.add(
-                locale, [one for at, found, *_ in waiting if at == locale for one in found]
+                locale, [one for at, _, found, *_ in waiting if at == locale for one in found]
             )
-        return tuple(
-            Updated(
-                updated.slug,
-                locale,
-                changes,
-                self._write_catalog(self.project.catalog(locale, updated.slug), updated),
-                len(found),
-            )
-            for locale, found, updated, changes in waiting
-        )
+        done = []
+        for locale, known, found, updated, changes in waiting:
+            ledger = self.ledgers[locale].article(updated.slug)
+            catalog, asked = reopening.reopened(updated, ledger, self.glossary, known)
+            written = self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
+            done.append(Updated(catalog.slug, locale, changes, written, len(found), len(asked)))
+        return tuple(done)
+
+    def _known(self, file: ArticleFile) -> reopening.Article:
+        article = self.article(file)
+        language = language_of(article.language)
+        return reopening.Article(language, article.markdown, article.references)
 
     def _sightings(self, catalog: Catalog) -> tuple[Record, ...]:
         """What is approved in a catalog as it is on disk, and by no record."""
@@ -289,7 +293,9 @@ class Run:
         ledger = self.ledgers[locale].article(slug)
         done = act(catalog, ledger, choose(catalog), stamp)
         self.ledgers.add(locale, done.records)
-        self._write_catalog(self.project.catalog(locale, slug), done.catalog)
+        known = self._known(self.project.article_files((slug,))[0])
+        after = reopening.acknowledged(done, self.glossary, known)
+        self._write_catalog(self.project.catalog(locale, slug), after)
         return done
 
     def _locales_of(self, file: ArticleFile) -> Sequence[str]:
@@ -352,7 +358,7 @@ class Run:
                 catalog = self.catalog(locale, file.slug)
                 if catalog is None:
                     continue
-                catalog = self._as_set(locale, catalog)
+                catalog = machine.as_set(catalog, self._machine(locale))
                 if translation.pending(catalog):
                     key = (self.article(file).language, locale)
                     waiting.setdefault(key, []).append((file, catalog))
@@ -374,11 +380,6 @@ class Run:
     def _machine(self, locale: str) -> Machine:
         return self.project.settings.machine_of(locale)
 
-    def _as_set(self, locale: str, catalog: Catalog) -> Catalog:
-        """A catalog without machine texts, in a locale whose catalogs are to have none."""
-        fill = self._machine(locale) is Machine.FILL
-        return catalog if fill else translation.withdrawn(catalog)
-
     def _pretranslate_locale(
         self,
         chain: Sequence[Engine],
@@ -396,9 +397,7 @@ class Run:
             job = translation.Job(chain, locale, self.glossary)
             progress = started(locale, count) if started else None
             if suggest:
-                terms = " ".join(
-                    one or "-" for one in glossaries.fingerprint(self.project, self.files)
-                )
+                terms = glossaries.fingerprint(self.project, self.files)
                 outcome = machine.suggest(self.files, self.project, job, articles, terms, progress)
             else:
                 outcome = job.pretranslate(articles, progress)

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from polyglot_news import __version__
-from polyglot_news.cli import beginning, memory, review, stages
+from polyglot_news.cli import beginning, glossary, memory, review, stages
 from polyglot_news.errors import PolyglotNewsError
 
 __all__ = ["main"]
@@ -56,6 +56,6 @@ def main(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for _module in (stages, review, memory, beginning):
+for _module in (stages, review, memory, glossary, beginning):
     for _command in _module.COMMANDS:
         main.add_command(_command)

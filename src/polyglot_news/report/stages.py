@@ -71,6 +71,8 @@ def updated(one: Updated) -> str:
     parts = [f"{n} {name}" for name, n in counts if n]
     if one.recorded:
         parts.append(f"{one.recorded} approved in an editor")
+    if one.reopened:
+        parts.append(f"{one.reopened} re-opened for a term")
     return f"{one.slug} ({one.locale}): " + ", ".join(parts)
 
 

@@ -8,7 +8,6 @@ inflection     the forms in which a rendering may stand in a text
 territories    names of countries, languages and currencies, from CLDR
 table          glossary.csv and names.csv
 tbx            the exchange format of term bases
-corrections    what persons kept correcting, to be offered as a term
 =============  ==============================================================
 
 Nothing here touches a file; glossaries.py does that.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.terms.knowledge import Forms
 
-__all__ = ["base_forms", "forms", "holds", "holds_as_is", "variants"]
+__all__ = ["UNSPACED", "base_forms", "forms", "holds", "holds_as_is", "variants"]
 
 UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 """Languages that put no spaces between words."""
@@ -52,12 +52,15 @@ def base_forms(word: str, language: str) -> tuple[tuple[str, int], ...]:
         return tuple(found)
     lower = tokens.folded(word)
     kept = len(lower) == len(word)
+    rules = known(language)
+    back = tuple((way, (vowel,)) for vowel, ways in rules.alternations for way in ways)
     for ending, suffixes in _reversed(language).items():
         if not lower.endswith(ending) or len(lower) - len(ending) < 2 - (not ending):
             continue
         stem = (word if kept else lower)[: len(lower) - len(ending)]
         upper = word.isupper()
-        found += [(stem + (one.upper() if upper else one), cut) for one in suffixes]
+        for base in (stem, *_changed(stem, back, rules)) if ending else (stem,):
+            found += [(base + (one.upper() if upper else one), cut) for one in suffixes]
     return tuple(dict.fromkeys(found))
 
 
@@ -92,6 +95,18 @@ def forms(word: str, language: str, attribute: bool = False) -> frozenset[str]:
         found.update(_replaced(lower, rules.attributes))
     found.update(_closed(lower, rules))
     found.update(_zero(lower, rules))
+    return frozenset(found) | _adjectives(lower, language)
+
+
+@lru_cache(maxsize=8192)
+def _adjectives(word: str, language: str) -> frozenset[str]:
+    """The adjectives of a noun: Київ, київський."""
+    rules = known(language)
+    found: set[str] = set()
+    for one in _replaced(word, rules.adjectives):
+        if len(one) > _SHORTEST + 1:
+            found.add(one)
+            found.update(_replaced(one, rules.attributes or rules.endings))
     return frozenset(found)
 
 
@@ -157,12 +172,13 @@ def _inserted(stem: str, rules: Forms) -> Iterator[str]:
     if len(stem) < 2 or stem[-1] not in rules.consonants:
         return
     if stem[-2] in (*rules.consonants, "ь"):
-        before = stem[:-1].rstrip("ьй") if stem[-2] in "ьй" else stem[:-1]
-        for vowel in rules.inserted:
-            whole = before + vowel + stem[-1]
-            yield whole
-            # війна, воєн
-            yield from (one + vowel + stem[-1] for one in _changed(before, (("і", ("о",)),), rules))
+        # земля, земель; but копійка, копійок
+        for before in dict.fromkeys((stem[:-1], stem[:-1].rstrip("ьй"))):
+            for vowel in rules.inserted:
+                yield before + vowel + stem[-1]
+                # війна, воєн
+                for one in _changed(before, (("і", ("о",)),), rules):
+                    yield one + vowel + stem[-1]
 
 
 def holds_as_is(target: str, words: str) -> bool:
@@ -206,7 +222,7 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=_LONGEST_TARGET)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(tokens.folded(word.text) for word in tokens.split(text))
+    return tuple(word.text for word in tokens.split(text))
 
 
 def _in_order(given: Sequence[str], wanted: Sequence[str], language: str) -> bool:
@@ -217,10 +233,10 @@ def _in_order(given: Sequence[str], wanted: Sequence[str], language: str) -> boo
     joined = _joined(wanted, sets, rules)
 
     def matches(word: str, at: int) -> bool:
-        return _is_form(word, wanted[at], sets[at], rules, at == last)
+        return _is_form(word, wanted[at], sets[at], language, at == last)
 
     for start, word in enumerate(given):
-        if joined and any(one in word for one in joined):
+        if joined and any(one in tokens.folded(word) for one in joined):
             return True
         if not matches(word, 0):
             continue
@@ -236,12 +252,18 @@ def _in_order(given: Sequence[str], wanted: Sequence[str], language: str) -> boo
     return False
 
 
-def _is_form(given: str, wanted: str, found: Collection[str], rules: Forms, last: bool) -> bool:
-    if given in found:
-        return True
+def _is_form(given: str, wanted: str, found: Collection[str], language: str, last: bool) -> bool:
+    rules = known(language)
+    lower = tokens.folded(given)
+    if lower in found:
+        # Where nouns have capitals, a small letter makes it another word: wählen is no Wahl.
+        small = rules.links and last and wanted[:1].isupper() and given[:1].islower()
+        return not small or lower in _adjectives(tokens.folded(wanted), language)
     if rules is NONE:
-        return _alike(given, tokens.folded(wanted))
-    return bool(rules.links) and last and _in_compound(given, wanted, found, rules)
+        return _alike(lower, tokens.folded(wanted))
+    # Only nouns make up compounds, so “eingerichtet” has nothing to do with Gericht.
+    noun = bool(rules.links) and last and given[:1].isupper()
+    return noun and _in_compound(lower, wanted, found, rules)
 
 
 def _alike(given: str, wanted: str) -> bool:
@@ -265,19 +287,18 @@ def _in_compound(given: str, wanted: str, found: Collection[str], rules: Forms) 
         before = len(given) - len(one) - (len(one) <= _SHORTEST)
         if len(one) >= len(lower) - 1 and before >= _SHORTEST and given.endswith(one):
             return True
+    # In the middle, or at the beginning, where it may lose its ending: Schulgebäude.
+    at = given.find(lower, 1)
+    if len(lower) >= _PART and at >= _SHORTEST and len(given) - at - len(lower) > _SHORTEST:
+        return True
     stems = {lower} | {lower.removesuffix(one) for one in rules.cut}
     stems |= {changed for one in [*stems] for changed in _changed(one, rules.alternations, rules)}
-    for stem in stems:
-        if len(stem) >= _PART and stem in given:
-            return True
-        if len(stem) > _SHORTEST or stem == lower:
-            rest = given.removeprefix(stem)
-            if rest != given and any(
-                rest.startswith(link) and len(rest) - len(link) >= _SHORTEST + 1
-                for link in ("", *rules.links)
-            ):
-                return True
-    return False
+    return any(
+        given.startswith(stem + link) and len(given) - len(stem + link) > _SHORTEST
+        for stem in stems
+        if len(stem) > _SHORTEST or stem == lower
+        for link in ("", *rules.links)
+    )
 
 
 def _joined(

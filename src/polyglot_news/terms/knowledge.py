@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["NONE", "Forms", "known", "parse"]
 
-_RULES = ("endings", "closed", "attributes", "alternations", "opened", "country names")
+_RULES = (
+    *("endings", "closed", "attributes", "alternations", "opened", "adjectives"),
+    "country names",
+)
 _LISTS = (
     *("fleeting", "zero", "inserted", "links", "cut", "unstressed"),
     *("not countries", "before a language", "after a language"),
@@ -36,6 +39,7 @@ class Forms:
     attributes: Rules = ()
     alternations: Rules = ()
     opened: Rules = ()
+    adjectives: Rules = ()
     country_names: Rules = ()
     fleeting: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
@@ -107,6 +111,7 @@ def _forms(found: Mapping[str, list[str]]) -> Forms:
         attributes=rules("attributes"),
         alternations=rules("alternations"),
         opened=rules("opened"),
+        adjectives=rules("adjectives"),
         country_names=rules("country names"),
         fleeting=entries("fleeting"),
         zero=entries("zero"),

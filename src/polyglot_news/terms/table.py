@@ -1,8 +1,9 @@
 """glossary.csv and names.csv: terms as a spreadsheet holds them.
 
 The first row names the columns, in any order: ``source``, one for each locale, and, if wanted,
-``note``, ``keep`` and ``case``. Cells are parted by commas, semicolons or tabs, as the program
-that saved the file likes it.
+``note``, ``keep`` and ``case``. Cells are parted by commas, semicolons or tabs, as the program that
+saved the file likes it. Several spellings of a source, and several renderings that are accepted,
+stand in one cell, parted by “|”.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from polyglot_news.locales import canonical
 from polyglot_news.terms.term import Kind, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["HEADER", "dumps", "loads"]
+__all__ = ["HEADER", "dumps", "extended", "loads"]
 
 HEADER = ("source", "note", "keep", "case")
 """The columns that are no locale's."""
@@ -30,7 +31,7 @@ _SEPARATORS = (",", ";", "\t")
 
 
 def loads(
-    text: str, where: str, locales: Collection[str], kind: Kind = Kind.TERM
+    text: str, where: str, locales: Iterable[str], kind: Kind = Kind.TERM
 ) -> tuple[Term, ...]:
     """Read the text of a table.
 
@@ -49,9 +50,9 @@ def loads(
 class _Reader:
     """One table; knows the text only to say where something stands."""
 
-    def __init__(self, text: str, where: str, locales: Collection[str], kind: Kind) -> None:
+    def __init__(self, text: str, where: str, locales: Iterable[str], kind: Kind) -> None:
         self.where = where
-        self.locales = locales
+        self.locales = tuple(locales)
         self.kind = kind
         text = text.removeprefix("\ufeff")
         separator = ""
@@ -61,8 +62,9 @@ class _Reader:
         else:
             self.skipped = 0
         head = text.lstrip("\r\n").partition("\n")[0]
-        separator = separator or max(_SEPARATORS, key=head.count)
-        self.rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        self.separator = separator or max(_SEPARATORS, key=head.count)
+        lines = io.StringIO(text, newline="")
+        self.rows = csv.reader(lines, delimiter=self.separator, strict=True)
 
     def error(self, what: str, hint: str, line: int) -> FileError:
         return FileError(what, hint, where=self.where, line=line)
@@ -106,18 +108,19 @@ class _Reader:
             cells = [cell.strip() for cell in row] + [""] * (width - len(row))
             if not any(cells):
                 continue
-            source = " ".join(cells[at].split())
-            if not source:
+            sources = [found for one in cells[at].split("|") if (found := " ".join(one.split()))]
+            if not sources:
                 raise self.error("This row has no source.", "Write one, or take it out.", line)
-            yield Term(
-                source,
-                {name: " ".join(cells[n].split()) for name, n in fields if cells[n]},
-                cells[note] if note >= 0 else "",
-                keep >= 0 and self.truth(cells[keep], "keep", line),
-                case >= 0 and self.truth(cells[case], "case", line),
-                self.kind,
-                f"{self.where}:{line}",
-            )
+            for source in sources:
+                yield Term(
+                    source,
+                    {name: " ".join(cells[n].split()) for name, n in fields if cells[n]},
+                    cells[note] if note >= 0 else "",
+                    keep >= 0 and self.truth(cells[keep], "keep", line),
+                    case >= 0 and self.truth(cells[case], "case", line),
+                    self.kind,
+                    f"{self.where}:{line}",
+                )
 
     def columns(self, row: list[str], line: int) -> list[str]:
         found: list[str] = []
@@ -158,21 +161,70 @@ class _Reader:
         raise self.error(f"“{cell}” is no answer in the column “{name}”.", "Write yes or no.", line)
 
 
-def dumps(terms: Iterable[Term], locales: Iterable[str], *, header: bool = True) -> str:
-    """Terms as the text of a table.
+def dumps(terms: Iterable[Term], locales: Iterable[str]) -> str:
+    """Terms as the text of a table, with a column for each of the locales."""
+    return extended("", terms, locales)
+
+
+def extended(text: str, terms: Iterable[Term], locales: Iterable[str]) -> str:
+    """Put terms behind the rows of a table, in its own columns and with its own separator.
+
+    A column that it lacks is put behind the others of its first row; no other row changes.
 
     Args:
+        text: The text of the table; empty for a new one.
         terms: The terms.
-        locales: The locales that get a column.
-        header: Whether the first row names the columns.
+        locales: The locales that a new table has columns for.
     """
-    locales = tuple(locales)
-    file = io.StringIO(newline="")
-    rows = csv.writer(file, lineterminator="\n")
-    if header:
-        rows.writerow(["source", *locales, "note", "keep", "case"])
+    terms = tuple(terms)
+    separator, end = ",", "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    columns = ["source", *locales, "note", "keep", "case"]
+    if text.strip("\ufeff\r\n"):
+        reader = _Reader(text, "", locales, Kind.TERM)
+        separator = reader.separator
+        end = "\r\n" if "\r\n" in text else "\n"
+        _, row = next(one for one in reader.numbered() if any(map(str.strip, one[1])))
+        columns = [_name(cell.strip()) for cell in row]
+        wanted = dict.fromkeys(name for term in terms for name in term.renderings)
+        needed = [name for name in (*wanted, *_used(terms)) if name not in columns]
+        if needed:
+            lines = text.removeprefix("\ufeff").split("\n")
+            at = reader.rows.line_num - 1 + reader.skipped
+            lines[at] = lines[at].removesuffix("\r")
+            lines[at] += separator + separator.join(needed) + end.removesuffix("\n")
+            text = mark + "\n".join(lines)
+            columns += needed
+        if not text.endswith("\n"):
+            text += end
+    else:
+        text = mark + _row(columns, separator, end)
+    return text + "".join(_row(_cells(one, columns), separator, end) for one in terms)
+
+
+def _used(terms: Iterable[Term]) -> list[str]:
+    used = {"note": False, "keep": False, "case": False}
     for one in terms:
-        cells = [one.renderings.get(locale, "") for locale in locales]
-        marks = ["yes" if one.keep else "", "yes" if one.case else ""]
-        rows.writerow([one.source, *cells, one.note, *marks])
+        used["note"] |= bool(one.note)
+        used["keep"] |= one.keep
+        used["case"] |= one.case
+    return [name for name, here in used.items() if here]
+
+
+def _cells(term: Term, columns: Sequence[str]) -> list[str]:
+    cells = {"source": term.source, "note": term.note}
+    cells |= {"keep": "yes" if term.keep else "", "case": "yes" if term.case else ""}
+    return [cells[name] if name in cells else term.renderings.get(name, "") for name in columns]
+
+
+def _row(cells: Sequence[str], separator: str, end: str) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator, lineterminator=end).writerow(cells)
     return file.getvalue()
+
+
+def _name(cell: str) -> str:
+    try:
+        return cell.lower() if cell.lower() in HEADER else canonical(cell)
+    except UsageError:
+        return cell

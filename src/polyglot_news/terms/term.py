@@ -26,7 +26,8 @@ class Term:
 
     Attributes:
         source: The words, in the form in which a dictionary has them.
-        renderings: The agreed rendering by locale; a locale without one is not in it.
+        renderings: The agreed rendering by locale; a locale without one is not in it. Others that
+            are accepted stand behind it, parted by “|”.
         note: What a translator should know.
         keep: Whether a translation repeats the words letter for letter; renderings do not
             count then.
@@ -45,6 +46,21 @@ class Term:
     kind: Kind = Kind.TERM
     where: str = ""
     weak: bool = False
+
+    def ways(self, locale: str) -> tuple[str, ...]:
+        """The renderings for a locale, the agreed one first; none if there is none.
+
+        Those of a locale without any of its own are those of its language.
+        """
+        found = self.renderings.get(locale) or self.renderings.get(locale.partition("_")[0], "")
+        return tuple(one.strip() for one in found.split("|") if one.strip())
+
+    @property
+    def key(self) -> tuple[str, bool, bool]:
+        """What two terms have in common of which only one can be found in a text."""
+        if self.case:
+            return (self.source, True, False)
+        return (self.source.casefold(), False, self.source.isupper())
 
 
 class Occurrence(NamedTuple):

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
-__all__ = ["belongs", "is_language", "related", "rendering", "replaced", "shadows", "terms"]
+__all__ = [
+    "belongs",
+    "codes",
+    "is_currency",
+    "is_language",
+    "names",
+    "related",
+    "rendering",
+    "replaced",
+    "shadows",
+    "terms",
+]
 
 _MARK = "CLDR "
 _COUNTRY, _LANGUAGE, _CURRENCY = "territory", "language", "currency"
@@ -90,6 +101,11 @@ def shadows(term: Term) -> bool:
 def is_language(term: Term) -> bool:
     """Whether a weak term is the name of a language."""
     return term.where.startswith(_MARK + _LANGUAGE)
+
+
+def is_currency(term: Term) -> bool:
+    """Whether a weak term is the name of a currency."""
+    return term.where.startswith(_MARK + _CURRENCY)
 
 
 def belongs(words: Sequence[tokens.Token], first: int, last: int, language: str) -> bool:
