@@ -118,7 +118,7 @@ def prefixed(
         (place, *_) = glossary.occurrences(plain)
         hypothesis = result.hypotheses[0]
         at = spot(plain, hypothesis.text, hypothesis.alignment, place.start, place.end)
-        forced = hypothesis.text[: at[0] if at else 0] + glossary.rendering(one, brief.locale)
+        forced = hypothesis.text[: at.start if at else 0] + glossary.rendering(one, brief.locale)
         (given,) = unit.asked.sent
         (done,) = loaded.translator.translate_batch(
             [loaded.pieces.encode(given)[0]],

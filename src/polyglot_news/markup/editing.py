@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polyglot_news.markup.align import LARGEST, best
+from polyglot_news.markup.align import LARGEST, Placed, best
 from polyglot_news.markup.links import link
 from polyglot_news.markup.words import pieces
 
@@ -44,7 +44,7 @@ def moved(a: int, b: int, start: int, end: int, length: int) -> tuple[int, int]:
 
 def spot(
     source: str, target: str, alignment: Alignment | None, start: int, end: int
-) -> tuple[int, int] | None:
+) -> Placed | None:
     """Where a stretch of a source is in its translation; None where that cannot be told.
 
     Args:
@@ -56,5 +56,4 @@ def spot(
     """
     if max(len(pieces(source)), len(pieces(target))) > LARGEST:
         return None
-    found = best(link(source, target, alignment), start, end, 0, len(target), ())
-    return (found.start, found.end) if found else None
+    return best(link(source, target, alignment), start, end, 0, len(target), ())

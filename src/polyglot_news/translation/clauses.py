@@ -82,8 +82,13 @@ def parse_clauses(text: str, name: str) -> Clauses:
 
 
 def split(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | None:
-    """The unit with its sentences taken apart at clauses; None if none of them can be."""
-    del doubts
+    """The unit with its sentences taken apart at clauses; None if none of them can be.
+
+    For a span whose place alone is in doubt no sentence is taken apart: that would change the
+    words for the sake of the markup.
+    """
+    if set(doubts) <= {"markup", "placeables"}:
+        return None
     sentences = tuple(
         tuple(part for sentence in text for part in _parts(sentence, unit.article.language, brief))
         for text in unit.asked.sentences

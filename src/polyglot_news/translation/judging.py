@@ -8,6 +8,7 @@ weigh less, so an attempt that is not better by the checks changes nothing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,14 @@ class Result:
         return sum(_severity(doubt) for doubt in self.doubts)
 
 
+_MASK = re.compile(r"(?<![^\W_])[XxХх] ?\d{1,2}(?![^\W_])")
+
+
+def _left_over(text: str, source: str) -> bool:
+    """Whether a translation has a mask in it, in some spelling, that the source has not."""
+    return any(match.group() not in source for match in _MASK.finditer(text))
+
+
 def _severity(doubt: str) -> Severity:
     # What `restore` says of markup: a place that is not sure, and mostly right all the same.
     if doubt == "markup":
@@ -144,7 +153,9 @@ def judged(
         glossary=brief.glossary,
         locale=brief.locale,
     )
-    doubts = (*restored.doubts, *review.doubts(checked))
+    doubts = [*restored.doubts, *review.doubts(checked)]
+    if as_asked.prepared.masks and _left_over(restored.text, unit.entry.msgid):
+        doubts.append("placeables")
     score = hypotheses[0].score if hypotheses else 0.0
     return Result(
         restored.text,

@@ -112,6 +112,8 @@ def _after_name(text: str, at: int) -> bool:
 
 def names(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | None:
     """The unit with its names as masks, for a language that writes them in the same letters."""
+    if set(doubts) <= {"markup", "placeables"}:
+        return None
     if brief.source != "en" or script_of(brief.target) != "Latn":
         return None
     own = unit.asked.prepared.plain

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import segments
 from polyglot_news.engines import Scoring
-from polyglot_news.markup import Edited, spot
+from polyglot_news.markup import SURE, Edited, spot
 from polyglot_news.terms import Kind
 from polyglot_news.translation import declension, judging
 
@@ -140,7 +140,10 @@ def choices(plain: str, draft: Edited, one: Occurrence, brief: Brief) -> Choice 
     place = spot(plain, draft.text, draft.alignment, one.start, one.end)
     if glossary is None or place is None:
         return None
-    start, end = place
+    # For a country's name there are other words; one is put only where it surely belongs.
+    if one.term.weak and place.confidence < SURE:
+        return None
+    start, end = place.start, place.end
     rendering = glossary.rendering(one.term, brief.locale)
     if not rendering:
         return None
