@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import textwrap
 from pathlib import Path
@@ -11,18 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import catalog_samples as samples
 from conftest import tree
 from polyglot_news import pofile, suggestions
 from polyglot_news.entry import Origin
 from polyglot_news.files import Files
 from polyglot_news.project import find
 from polyglot_news.suggestions import Kept, Suggestion
+from polyglot_news.translation import withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from click.testing import Result
 
+    from polyglot_news.catalog import Catalog
     from polyglot_news.entry import Key
 
 
@@ -36,7 +40,7 @@ def set_up(project: Path, text: str, engine: str = '"pseudo"') -> None:
     path.write_text(f"{old}\n{text}", "utf-8")
 
 
-def catalog_of(project: Path, locale: str, slug: str = "storm") -> pofile.Catalog:
+def catalog_of(project: Path, locale: str, slug: str = "storm") -> Catalog:
     path = project / "locales" / locale / "LC_MESSAGES" / f"{slug}.po"
     return pofile.loads(path.read_bytes(), slug=slug, locale=locale)
 
@@ -268,3 +272,20 @@ def test_an_engine_that_is_not_installed_is_named(
     done = cli("pretranslate")
     assert done.exit_code == 2
     assert "There is no engine “pseudonym”. Did you mean “pseudo”?" in done.stderr
+
+
+@given(samples.catalogs(), st.lists(samples.texts, min_size=1, max_size=3, unique=True))
+def test_withdrawing_takes_what_no_person_touched_and_nothing_else(
+    catalog: Catalog, texts: list[str]
+) -> None:
+    made = [
+        samples.machine(f"{text} source {number}", text or "x") for number, text in enumerate(texts)
+    ]
+    known = {entry.key for entry in catalog.entries}
+    made = [entry for entry in made if entry.key not in known]
+    both = dataclasses.replace(catalog, entries=(*made, *catalog.entries))
+    left = withdrawn(both)
+    human = [entry for entry in both.entries if entry.human]
+    assert [entry for entry in left.entries if entry.human] == human
+    assert not any(samples.is_machine_text(one) for one in left.entries if not one.human)
+    assert withdrawn(left) == left

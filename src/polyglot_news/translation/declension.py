@@ -136,6 +136,9 @@ def forms(
     """
     known = declension_of(language)
     words = rendering.split(" ")
+    if not name and known.genders:
+        head = words[_adjectives(words, known)]
+        many = many or _told(head, known.genders) == "p"
     table = known.names if name else known.plural_nouns if many else known.nouns
     if not table or not any(char.isalpha() for char in rendering):
         return 0, (Form(rendering, 0),)
@@ -232,15 +235,19 @@ def _adjectives(words: Sequence[str], known: Declension) -> int:
         noun = words[count]
         if (
             all(
-                _longest(word, known.adjectives) is not None
+                _has(word, known.adjectives, known.plural_adjectives)
                 and _told(word, known.adjective_genders) == gender
                 for word in words[:count]
             )
-            and _longest(noun, known.nouns) is not None
-            and _told(noun, known.genders) in ("", gender)
+            and _has(noun, known.nouns, known.plural_nouns)
+            and _told(noun, known.genders) in ("", "p", gender)
         ):
             return count
     return 0
+
+
+def _has(word: str, *tables: Mapping[str, Cases]) -> bool:
+    return any(_longest(word, table) is not None for table in tables)
 
 
 def _declined(words: Sequence[str], known: Declension, *, many: bool) -> list[Form]:
@@ -299,7 +306,7 @@ def _longest(word: str, table: Mapping[str, Cases]) -> str | None:
     """The longest ending of a word that a table has; that of a consonant, if it has none."""
     if word.isupper() and len(word) > 1:
         return None
-    for length in range(min(len(word) - 1, 6), 0, -1):
+    for length in range(min(len(word), 10), 0, -1):
         if word[-length:] in table:
             return word[-length:]
     consonant = re.search(r"[^\W\d_aeiouyäöüаеєиіїоуюяьй]\Z", word, re.IGNORECASE)
