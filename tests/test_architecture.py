@@ -26,19 +26,22 @@ LAYERS = """
     bills corrections exporting report scaffold worklists           whole jobs, and what they print
     bill handoff press worklist
     workflow watching                                               the stages over files
-    belongings memory                                               what articles leave, the memory
+    filling
+    belongings machine memory                                       what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest
-    glossaries ledgers merging outcomes project publication rates reopening sarif state translation
+    glossaries ledgers merging outcomes project publication rates reopening sarif state
+    suggestions translation                                         the stages
     evidence                                                        what an edition can prove
     refreshing renaming resegmenting vouching                       what was there, found again
-    linting review reviewing site                                   checks; editions to pages
+    choosing linting review reviewing site                          checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     powriter
     badge catalog checks effort models poreader
     actors archive article entry fidelity revisions settings terms
     engines files ledger locales reading segments
+    numbercheck
     numerals
     casing inline numberwords placeables records repairs reuse sentences
     provenance
@@ -77,6 +80,8 @@ RESOURCES = {
     "site.pages",
     "site.strings",
     "terms.knowledge",
+    "translation.clauses",
+    "translation.declension",
 }
 
 _DISK = frozenset(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carryover_cases import FOLDER, LANGUAGES, read
-from polyglot_news import numerals
+from polyglot_news import numbercheck
 from polyglot_news.carryover import Kind, Reason, Refused, Repaired, classify, repair, roman
 from polyglot_news.carryover.atoms import Text, atoms, gaps
 from polyglot_news.carryover.knowledge import parse, rows, table, values
@@ -135,8 +135,8 @@ def test_a_repaired_number_is_the_number_of_the_source(old, new, language):
     if isinstance(outcome, Refused):
         assert outcome.reason in {Reason.AGREEMENT, Reason.FORM}
         return
-    assert numerals.missing_numbers(changed, outcome.text, "en", language) == ()
-    assert numerals.extra_numbers(changed, outcome.text, "en", language) == ()
+    assert numbercheck.missing_numbers(changed, outcome.text, "en", language) == ()
+    assert numbercheck.extra_numbers(changed, outcome.text, "en", language) == ()
     back = repair(changed, source, outcome.text, "en", language)
     if isinstance(back, Repaired) and (old < 1000 or new >= 1000):
         assert back.text == target

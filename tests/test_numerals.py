@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot_news.numerals import missing_numbers, numbers
+from polyglot_news.numbercheck import missing_numbers
+from polyglot_news.numerals import numbers
 
 CASES = Path(__file__).parent / "cases" / "numbers"
 

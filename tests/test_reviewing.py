@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_samples import approved, catalogs, entries, machine
-from polyglot_news import reviewing
+from polyglot_news import choosing, reviewing
 from polyglot_news.badge import Row, svg
 from polyglot_news.catalog import Catalog, Entry, Origin, State
 from polyglot_news.errors import UsageError
@@ -419,11 +419,11 @@ def test_units_are_chosen_by_place_line_and_source():
     title = Entry("One.", msgctxt="title", references=at(1))
     gone = Entry("Gone.", obsolete=True)
     here = catalog(one, two, three, title, gone)
-    assert reviewing.choose(here, units=[2]) == (two,)
-    assert reviewing.choose(here, units=[3, 1]) == (one, three)
-    assert reviewing.choose(here, lines=[2]) == (two, three)
-    assert reviewing.choose(here, msgids=["One."], units=[1]) == (one, title)
-    assert reviewing.choose(here, every=True) == here.live
+    assert choosing.choose(here, units=[2]) == (two,)
+    assert choosing.choose(here, units=[3, 1]) == (one, three)
+    assert choosing.choose(here, lines=[2]) == (two, three)
+    assert choosing.choose(here, msgids=["One."], units=[1]) == (one, title)
+    assert choosing.choose(here, every=True) == here.live
     for wrong in (
         {"units": [0]},
         {"units": [5]},
@@ -434,7 +434,7 @@ def test_units_are_chosen_by_place_line_and_source():
         {"every": True, "units": [1]},
     ):
         with pytest.raises(UsageError, match=r"^storm \(de\): "):
-            reviewing.choose(here, **wrong)
+            choosing.choose(here, **wrong)
 
 
 # The picture

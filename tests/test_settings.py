@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot_news.errors import UsageError
-from polyglot_news.settings import Beyond, Outdated, Policy, Settings, loads
+from polyglot_news.settings import Beyond, Machine, Outdated, Policy, Settings, loads
 
 
 def test_an_empty_file_gives_what_the_attributes_say():
@@ -65,10 +65,11 @@ def test_no_locales_are_a_project_without_translations():
     assert loads("locales = []").locales == ()
 
 
-KEYS = "source_language, locales, engine, site, policy, labelled, outdated"
+KEYS = "source_language, locales, engine, engines, machine, site, policy, labelled, outdated"
 SITE = "title, base_url, output, report, advertise_unreviewed"
 
 # For each text what is said of it, after the name of the file.
+NAMES = 'has to be a text or a list of texts. Write "argos" or ["argos", "other"].'
 ERRORS = {
     'engine = "\\u0000"': ":1: “engine” has a control character in it. Take it out.",
     # Keys
@@ -95,8 +96,24 @@ ERRORS = {
     'locales = ["de", true]': ':1: “locales” has to be a list of locales. Write ["ja", "de"].',
     "locales = [[]]": ':1: “locales” has to be a list of locales. Write ["ja", "de"].',
     "[[locales]]\nx = 1": ':1: “locales” has to be a list of locales. Write ["ja", "de"].',
-    "engine = true": ":1: “engine” has to be a text. Put it in quotation marks.",
-    "engine = 2026-01-01": ":1: “engine” has to be a text. Put it in quotation marks.",
+    "engine = true": f":1: “engine” {NAMES}",
+    "engine = 2026-01-01": f":1: “engine” {NAMES}",
+    'engine = ["argos", 1]': f":1: “engine” {NAMES}",
+    "engine = []": ":1: “engine” names no engine. Name one, or take the line out.",
+    'engine = ["a", "a"]': ":1: “engine” names an engine twice. Take one of them out.",
+    "[engines]\nde = 1": f":2: “de” {NAMES}",
+    'engines = "argos"': ":1: “engines” has to be a table. Write [engines] and its keys below.",
+    "locales = ['de']\n[engines]\nuk = 'argos'": (
+        ":3: “uk” is not one of this project's locales. "
+        "They are: de; polyglot-news.toml lists them."
+    ),
+    "[machine]\nde = 'of'": (
+        ":2: “de” has a use of the machine that does not exist, “of”. Did you mean “off”?"
+    ),
+    "[machine]\nde = false": (
+        ":2: “de” has a use of the machine that does not exist, “False”. Known: off, suggest, fill."
+    ),
+    "machine = 'off'": ":1: “machine” has to be a table. Write [machine] and its keys below.",
     "source_language = []": ":1: “source_language” has to be a text. Put it in quotation marks.",
     "[site]\n\ntitle = 1": ":3: “title” has to be a text. Put it in quotation marks.",
     "[labelled]\nengines = 'argos'": (
@@ -265,3 +282,30 @@ def test_any_text_is_read_or_refused(text):
         loads(text)
     except UsageError as problem:
         assert "\n" not in str(problem).replace(text, "")
+
+
+def test_each_locale_can_have_its_engines_and_its_use_of_the_machine():
+    settings = loads(
+        """
+        engine = ["argos", "other"]
+        [engines]
+        de = "pseudo"
+        uk = ["other", "argos"]
+        [machine]
+        default = "suggest"
+        ja = "off"
+        uk = "fill"
+        """
+    )
+    assert settings.engine == "argos"
+    assert settings.engines_of("ja") == ("argos", "other")
+    assert settings.engines_of("de") == ("pseudo",)
+    assert settings.engines_of("uk") == ("other", "argos")
+    assert [settings.machine_of(one) for one in ("ja", "uk", "de")] == [
+        Machine.OFF,
+        Machine.FILL,
+        Machine.SUGGEST,
+    ]
+    assert loads('[engines]\ndefault = ["a", "b"]').engines_of("de") == ("a", "b")
+    assert Settings().engines_of("de") == ("argos",)
+    assert Settings().machine_of("de") is Machine.FILL

@@ -24,7 +24,7 @@ from polyglot_news.entry import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 __all__ = [
     "Catalog",
@@ -164,6 +164,12 @@ class Catalog:
             raise KeyError(*unknown)
         return dataclasses.replace(
             self, entries=tuple(changes.get(entry.key, entry) for entry in self.entries)
+        )
+
+    def without(self, keys: Collection[Key]) -> Catalog:
+        """The catalog without the entries with these keys."""
+        return dataclasses.replace(
+            self, entries=tuple(entry for entry in self.entries if entry.key not in keys)
         )
 
 

@@ -15,7 +15,7 @@ from polyglot_news.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["canonical", "choose", "language_of", "tag"]
+__all__ = ["canonical", "choose", "language_of", "script_of", "tag"]
 
 _SHAPE = re.compile(
     r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|[0-9]{3}))?\Z"  # BCP 47, 2.1
@@ -95,6 +95,14 @@ def choose(text: str, known: Collection[str]) -> str:
         f"“{text}” is not one of this project's locales.",
         f"{hint}They are: {', '.join(known)}; polyglot-news.toml lists them.",
     )
+
+
+def script_of(language: str) -> str:
+    """The script that a language is mostly written in, as ISO 15924 names it; empty if unknown."""
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags").get(language, "")
+    return next((part for part in likely.split("_") if len(part) == 4), "")
 
 
 def tag(locale: str) -> str:

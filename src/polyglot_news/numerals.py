@@ -25,15 +25,14 @@ from polyglot_news import numberwords
 from polyglot_news.placeables import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "Numeral",
     "Written",
-    "extra_numbers",
-    "missing_numbers",
     "myriads",
     "numbers",
+    "rewritten",
     "written",
 ]
 
@@ -191,73 +190,42 @@ def _places(match: re.Match[str], text: str, language: str) -> Iterator[Written]
         yield Written(start, end, frozenset(readings), 1, group == "decade")
 
 
-def missing_numbers(
-    source: str, target: str, source_language: str, target_language: str
-) -> tuple[str, ...]:
-    """Numbers, as the source writes them, for which nothing in the translation answers.
+def rewritten(text: str, language: str, other: str) -> str:
+    """A number as another language writes it; as it is where its meaning is not plain.
 
-    Both texts are plain.
+    ``1,200.5`` becomes ``1.200,5`` in German; ``2.52 million`` becomes ``252万`` in Japanese.
+
+    Args:
+        text: A number in digits, with or without a word that multiplies it.
+        language: Language code of the text.
+        other: Language code to write it in.
     """
-    asked = numbers(source, source_language)
-    return _unanswered(asked, numbers(target, target_language, source_language))
+    digits, _, word = text.partition(" ")
+    groups, point = _SEPARATORS.get(language, ("", ""))
+    groups_there, point_there = _SEPARATORS.get(other, ("", ""))
+    pattern = rf"(\d{{1,3}}(?:[{re.escape(groups)}]\d{{3}})+|\d+)(?:[{re.escape(point)}](\d+))?"
+    match = re.fullmatch(pattern, digits) if groups and groups_there else None
+    if match is None:
+        return text
+    whole = re.sub(r"\D", "", match[1])
+    if word:
+        value = Decimal(f"{whole}.{match[2] or 0}") * _SCALES[language].get(word, 1)
+        return _in_myriads(value) if other == "ja" and value == int(value) else text
+    if len(whole) < len(match[1]):
+        gap = groups_there[0] if groups_there[0].strip() else "\u00a0"
+        whole = f"{int(whole):,}".replace(",", gap)
+    return whole + (f"{point_there[0]}{match[2]}" if match[2] else "")
 
 
-def extra_numbers(
-    source: str, target: str, source_language: str, target_language: str
-) -> tuple[str, ...]:
-    """Numbers, as the translation writes them, for which nothing in the source asks."""
-    written = numbers(target, target_language, source_language)
-    return _unanswered(written, numbers(source, source_language))
-
-
-def _unanswered(asked: Sequence[Numeral], offered: Sequence[Numeral]) -> tuple[str, ...]:
-    """The numerals in digits among those asked for that no offered one is equal to."""
-    wanted = [one for one in asked if one.digits]
-    written = [one for one in offered if one.digits]
-    answered = _match(wanted, written)
-    left = [n for n in range(len(wanted)) if n not in answered]
-    in_words = _match([wanted[n] for n in left], [one for one in offered if not one.digits])
-    missing = {n for place, n in enumerate(left) if place not in in_words}
-    # A numeral that answers for nothing is what became of one that only seems to be in words:
-    # a "1" that turned into "2" is not excused by an article "ein" beside it.
-    used = set(answered.values())
-    strangers = [one for n, one in enumerate(written) if n not in used]
-    explained = _match(strangers, [one for one in asked if not one.digits])
-    unexplained = len(strangers) - len(explained) - len(missing)
-    doubtful = [n for n in left if n not in missing]
-    missing.update(doubtful[: max(unexplained, 0)])
-    return tuple(wanted[n].text for n in sorted(missing))
-
-
-def _match(wanted: Sequence[Numeral], offered: Sequence[Numeral]) -> dict[int, int]:
-    """Give as many wanted numerals as can be an offered one of their own (Kuhn's matching)."""
-    owner: dict[int, int] = {}
-    # Nearly all find their equal; the search is for the few that are written in another way.
-    equals: dict[frozenset[Decimal], list[int]] = {}
-    for m, one in reversed(list(enumerate(offered))):
-        equals.setdefault(one.readings, []).append(m)
-    left: list[int] = []
-    for n, one in enumerate(wanted):
-        if free := equals.get(one.readings):
-            owner[free.pop()] = n
-        else:
-            left.append(n)
-
-    def found(n: int, tried: set[int], depth: int) -> bool:
-        for m, one in enumerate(offered):
-            if m not in tried and wanted[n].readings & one.readings:
-                tried.add(m)
-                if m not in owner or (depth and found(owner[m], tried, depth - 1)):
-                    owner[m] = n
-                    return True
-        return False
-
-    for n in left:
-        found(n, set(), _DEPTH)
-    return {n: m for m, n in owner.items()}
-
-
-_DEPTH = 20
+def _in_myriads(value: Decimal) -> str:
+    """A whole number with 億 and 万; hundreds and less stay digits."""
+    left = int(value)
+    parts = []
+    for sign, unit in (("兆", 10**12), ("億", 10**8), ("万", 10**4)):
+        if many := left // unit:
+            parts.append(f"{many}{sign}")
+        left %= unit
+    return "".join(parts) + (str(left) if left or not parts else "")
 
 
 def _plain(text: str) -> str:

@@ -62,6 +62,7 @@ class Pretranslated:
         doubtful: How many have something in them that a person must look at.
         seconds: How long the engine worked.
         again: How many of the units had a machine's text before.
+        machine: What machine translation is for in the locale: ``off``, ``suggest`` or ``fill``.
     """
 
     locale: str
@@ -72,3 +73,4 @@ class Pretranslated:
     doubtful: int = 0
     seconds: float = 0.0
     again: int = 0
+    machine: str = "fill"

@@ -108,6 +108,10 @@ class Project:
         """What the machine proposed for an article in a locale."""
         return self.state.parent / "proposals" / locale / f"{slug}.json"
 
+    def suggestions(self, locale: str, slug: str) -> Path:
+        """The machine texts to show beside an article's units in a locale."""
+        return self.state.parent / "suggestions" / locale / f"{slug}.json"
+
     def template(self, slug: str) -> Path:
         """An article's template."""
         return self.root / "locales" / f"{slug}.pot"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["SAME", "Provenance", "digest", "find", "parse", "remove", "replace"]
 
 SAME = "polyglot-news: same"
-_FORM = Form("polyglot-news: mt", "text", "source", "engine", "package", "score", "doubt")
+_FORM = Form("polyglot-news: mt", "text", "source", "engine", "package", "score", "path", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Provenance:
         source: `digest` of the msgid that it translated; may be empty.
         doubts: What the machine's work left open, such as ``markup``.
         extra: Keys that this version does not know, in their order.
+        path: The way of asking again that it comes from, such as ``split``; empty for the first.
     """
 
     engine: str
@@ -60,6 +61,7 @@ class Provenance:
     source: str = ""
     doubts: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
     @property
     def comment(self) -> str:
@@ -69,6 +71,7 @@ class Provenance:
         if self.score is not None:
             # Adding zero turns -0.0, which would print a sign, into 0.0.
             pairs.append(("score", f"{round(self.score, 2) + 0.0:.2f}"))
+        pairs.append(("path", self.path))
         pairs += [("doubt", doubt) for doubt in self.doubts]
         words = [f"{key}={escape(value)}" for key, value in pairs if value]
         words += [f"{key}={escape(value)}" if value else key for key, value in self.extra]
@@ -99,7 +102,7 @@ def parse(comment: str) -> Provenance | None:
             doubts.append(value)
         elif key == "score" and score is None and re.fullmatch(r"-?\d+(\.\d+)?", value, re.ASCII):
             score = float(value)
-        elif key in {"engine", "package", "text", "source"} and value and key not in known:
+        elif key in {"engine", "package", "text", "source", "path"} and value and key not in known:
             known[key] = value
         else:
             extra.append((key, value))
@@ -111,6 +114,7 @@ def parse(comment: str) -> Provenance | None:
         known.get("source", ""),
         tuple(doubts),
         tuple(extra),
+        known.get("path", ""),
     )
 
 

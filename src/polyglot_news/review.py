@@ -50,7 +50,8 @@ EVERY: Mapping[str, Check | across.CrossCheck] = {**CHECKS, **CROSS_CHECKS}
 
 _DOUBTS = (
     *("empty", "copied", "numbers", "dates", "amounts", "repetition", "script", "homoglyphs"),
-    *("related", "untranslated", "doubled"),
+    *("related", "untranslated", "negation", "length", "doubled"),
+    *("glossary", "people"),
 )
 
 

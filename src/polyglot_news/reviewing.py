@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from polyglot_news import repairs
 from polyglot_news.catalog import Count, Coverage
 from polyglot_news.entry import Origin, State, count_words, with_fuzzy
-from polyglot_news.errors import UsageError
 from polyglot_news.records import Act, Actor, Kind, Record, pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from polyglot_news.catalog import Catalog
-    from polyglot_news.entry import Entry, Key
+    from polyglot_news.entry import Entry
     from polyglot_news.ledger import Ledger
 
 __all__ = [
@@ -44,7 +43,6 @@ __all__ = [
     "Stamp",
     "approve",
     "axes",
-    "choose",
     "coverage",
     "ended",
     "last_reviewed",
@@ -241,56 +239,6 @@ def tally(catalog: Catalog, ledger: Ledger) -> dict[Cell, Count]:
         cell = Cell(known.origin, known.review, known.freshness)
         found[cell] = found.get(cell, Count()) + Count(1, count_words(entry.msgid))
     return found
-
-
-def choose(
-    catalog: Catalog,
-    *,
-    units: Collection[int] = (),
-    lines: Collection[int] = (),
-    msgids: Collection[str] = (),
-    every: bool = False,
-) -> tuple[Entry, ...]:
-    """The entries that somebody means, in the catalog's order.
-
-    Args:
-        catalog: The catalog.
-        units: Places in the catalog, from 1, those that are obsolete not counted.
-        lines: Lines of the article: all units that begin there.
-        msgids: Source texts, in whatever context.
-        every: All of them.
-
-    Raises:
-        UsageError: Nothing is chosen, or something that is not there.
-    """
-    live = catalog.live
-    name = f"{catalog.slug} ({catalog.locale})"
-    if every == bool(units or lines or msgids):
-        raise UsageError(
-            "It is not said which units are meant.",
-            "Choose some with --unit, --line or --msgid, or all with --all.",
-            where=name,
-        )
-    chosen: set[Key] = {entry.key for entry in live} if every else set()
-    for number in units:
-        if not 1 <= number <= len(live):
-            raise UsageError(f"There is no unit {number}, but {len(live)} of them.", where=name)
-        chosen.add(live[number - 1].key)
-    for line in lines:
-        found = {one.key for one in live if any(place.line == line for place in one.references)}
-        if not found:
-            raise UsageError(
-                f"No unit begins in line {line} of the article.",
-                "The lines are behind “#:” in the catalog.",
-                where=name,
-            )
-        chosen.update(found)
-    for msgid in msgids:
-        found = {one.key for one in live if one.msgid == msgid}
-        if not found:
-            raise UsageError(f"No unit has the source “{msgid}”.", where=name)
-        chosen.update(found)
-    return tuple(entry for entry in live if entry.key in chosen)
 
 
 def approve(catalog: Catalog, ledger: Ledger, entries: Iterable[Entry], stamp: Stamp) -> Reviewed:

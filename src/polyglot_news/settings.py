@@ -12,21 +12,24 @@ import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PureWindowsPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from polyglot_news import locales
 from polyglot_news.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["FILE_NAME", "Beyond", "Outdated", "Policy", "Settings", "loads"]
+__all__ = ["FILE_NAME", "Beyond", "Machine", "Outdated", "Policy", "Settings", "loads"]
 
 FILE_NAME = "polyglot-news.toml"
 
 _KEYS = {
-    "": ("source_language", "locales", "engine", "site", "policy", "labelled", "outdated"),
+    "": (
+        *("source_language", "locales", "engine", "engines", "machine"),
+        *("site", "policy", "labelled", "outdated"),
+    ),
     "labelled": ("engines",),
     "site": ("title", "base_url", "output", "report", "advertise_unreviewed"),
 }
@@ -36,6 +39,10 @@ _MANY = 10**9
 _REPORTED = ("url", "article", "language", "title")
 _CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f]")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`?#]")
+
+
+_Value = TypeVar("_Value")
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 class Policy(StrEnum):
@@ -73,6 +80,17 @@ class Outdated:
     beyond: Beyond = Beyond.WITHDRAW
 
 
+class Machine(StrEnum):
+    """What machine translation is for in a locale."""
+
+    OFF = "off"
+    """For nothing: no machine text is made or kept."""
+    SUGGEST = "suggest"
+    """To be looked at beside a text: in the worklist and in exchange files, not in catalogs."""
+    FILL = "fill"
+    """To fill catalogs, marked fuzzy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a project.
@@ -91,6 +109,10 @@ class Settings:
         policy: The policy for locales that have none of their own.
         policies: The policy of each locale that has one.
         engine: The engine that pre-translates.
+        others: Engines to ask after it, one after the other, about what is still in doubt.
+        chains: The engines of each locale that has its own, the first one first.
+        machine: What machine translation is for in locales that say nothing else.
+        machines: The same of each locale that says it.
         labelled_engines: The engines whose output the policy ``labelled`` lets out; all if none
             is named.
         outdated: What the policy ``reviewed`` does with units whose source has changed, by
@@ -107,6 +129,10 @@ class Settings:
     policy: Policy = Policy.LABELLED
     policies: Mapping[str, Policy] = field(default_factory=dict)
     engine: str = "argos"
+    others: tuple[str, ...] = ()
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    machine: Machine = Machine.FILL
+    machines: Mapping[str, Machine] = field(default_factory=dict)
     labelled_engines: tuple[str, ...] = ()
     outdated: Mapping[str, Outdated] = field(default_factory=dict)
 
@@ -117,6 +143,14 @@ class Settings:
     def policy_of(self, locale: str) -> Policy:
         """The policy that holds for a locale."""
         return self.policies.get(locale, self.policy)
+
+    def machine_of(self, locale: str) -> Machine:
+        """What machine translation is for in a locale."""
+        return self.machines.get(locale, self.machine)
+
+    def engines_of(self, locale: str) -> tuple[str, ...]:
+        """The engines of a locale, in the order in which to ask them; never none."""
+        return self.chains.get(locale, (self.engine, *self.others))
 
 
 def loads(text: str, where: str = FILE_NAME) -> Settings:
@@ -165,7 +199,12 @@ class _Reader:
         names = self.locales(table, tuple(one for one in default.locales if one != source))
         if source in names:
             raise self.error("", "locales", f"lists the source language, {source}", "Take it out.")
-        policies = self.policies(self.table(table, "policy"), names)
+        policies = self.each(table, "policy", names, self.policy)
+        machines = self.each(table, "machine", names, self.machine)
+        chains = self.each(table, "engines", names, self.chain)
+        chain = chains.pop("default", None) or self.chain(
+            "engine", table.get("engine", "argos"), ""
+        )
         return Settings(
             source_language=source,
             locales=names,
@@ -176,9 +215,13 @@ class _Reader:
             advertise_unreviewed=self.switch(site, "site", "advertise_unreviewed"),
             policy=policies.pop("default", default.policy),
             policies=policies,
-            engine=self.string(table, "", "engine", default.engine),
+            engine=chain[0],
+            others=chain[1:],
+            chains=chains,
+            machine=machines.pop("default", default.machine),
+            machines=machines,
             labelled_engines=self.labelled(self.table(table, "labelled")),
-            outdated=self.outdated(self.table(table, "outdated"), names),
+            outdated=self.each(table, "outdated", names, self.outdated),
         )
 
     def error(self, section: str, key: str, what: str, hint: str) -> UsageError:
@@ -244,14 +287,21 @@ class _Reader:
             line = self.line(section, key)
             raise UsageError(problem.what, problem.hint, where=self.where, line=line) from problem
 
-    def policies(self, table: dict[str, Any], names: tuple[str, ...]) -> dict[str, Policy]:
-        policies: dict[str, Policy] = {}
-        for key, value in table.items():
-            locale = key if key == "default" else self.locale(key, "policy", key, names)
-            if locale in policies:
-                raise self.error("policy", key, f"sets {locale} again", "Take one of them out.")
-            policies[locale] = self.policy(key, value)
-        return policies
+    def each(
+        self,
+        table: dict[str, Any],
+        section: str,
+        names: tuple[str, ...],
+        read: Callable[[str, object], _Value],
+    ) -> dict[str, _Value]:
+        """The settings of a table that has one for each locale, and one for all others."""
+        found: dict[str, _Value] = {}
+        for key, value in self.table(table, section).items():
+            locale = key if key == "default" else self.locale(key, section, key, names)
+            if locale in found:
+                raise self.error(section, key, f"sets {locale} again", "Take one of them out.")
+            found[locale] = read(key, value)
+        return found
 
     def labelled(self, table: dict[str, Any]) -> tuple[str, ...]:
         self.check_keys(table, "labelled")
@@ -261,32 +311,46 @@ class _Reader:
             raise self.error("labelled", "engines", "has to be a list of engines", hint)
         return tuple(names)
 
-    def outdated(self, table: dict[str, Any], names: tuple[str, ...]) -> dict[str, Outdated]:
-        budgets: dict[str, Outdated] = {}
-        for key, value in table.items():
-            locale = key if key == "default" else self.locale(key, "outdated", key, names)
-            hint = 'Write {units = 3, days = 7, beyond = "label"}, or some of it.'
-            if locale in budgets:
-                raise self.error("outdated", key, f"sets {locale} again", "Take one of them out.")
-            if not isinstance(value, dict) or not value.keys() <= {"units", "days", "beyond"}:
-                raise self.error("outdated", key, "is no budget for outdated units", hint)
-            units, days = value.get("units", 0 if "days" not in value else _MANY), value.get("days")
-            beyond = value.get("beyond", str(Beyond.WITHDRAW))
-            counts = (units, 0 if days is None else days)
-            if not all(type(one) is int and one >= 0 for one in counts):
-                raise self.error("outdated", key, "counts something that is no number", hint)
-            if beyond not in list(Beyond):
-                known = f"Known: {', '.join(Beyond)}."
-                raise self.error("outdated", key, "says beyond what does not exist", known)
-            budgets[locale] = Outdated(units, days, Beyond(beyond))
-        return budgets
+    def outdated(self, key: str, value: object) -> Outdated:
+        hint = 'Write {units = 3, days = 7, beyond = "label"}, or some of it.'
+        if not isinstance(value, dict) or not value.keys() <= {"units", "days", "beyond"}:
+            raise self.error("outdated", key, "is no budget for outdated units", hint)
+        units, days = value.get("units", 0 if "days" not in value else _MANY), value.get("days")
+        beyond = value.get("beyond", str(Beyond.WITHDRAW))
+        counts = (units, 0 if days is None else days)
+        if not all(type(one) is int and one >= 0 for one in counts):
+            raise self.error("outdated", key, "counts something that is no number", hint)
+        if beyond not in list(Beyond):
+            known = f"Known: {', '.join(Beyond)}."
+            raise self.error("outdated", key, "says beyond what does not exist", known)
+        return Outdated(units, days, Beyond(beyond))
 
     def policy(self, key: str, value: object) -> Policy:
-        if isinstance(value, str) and value in list(Policy):
-            return Policy(value)
-        near = difflib.get_close_matches(str(value), list(Policy), n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(Policy)}."
-        raise self.error("policy", key, f"has a policy that does not exist, “{value}”", hint)
+        return self.one_of(Policy, "policy", key, value, "a policy")
+
+    def machine(self, key: str, value: object) -> Machine:
+        return self.one_of(Machine, "machine", key, value, "a use of the machine")
+
+    def one_of(self, known: type[_Word], section: str, key: str, value: object, what: str) -> _Word:
+        if isinstance(value, str) and value in list(known):
+            return known(value)
+        near = difflib.get_close_matches(str(value), list(known), n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known)}."
+        raise self.error(section, key, f"has {what} that does not exist, “{value}”", hint)
+
+    def chain(self, key: str, value: object, section: str = "engines") -> tuple[str, ...]:
+        """Names of engines: one, or a list of several."""
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            what = "has to be a text or a list of texts"
+            raise self.error(section, key, what, 'Write "argos" or ["argos", "other"].')
+        if any(map(_CONTROL.search, names)):
+            raise self.error(section, key, "has a control character in it", "Take it out.")
+        if not names:
+            raise self.error(section, key, "names no engine", "Name one, or take the line out.")
+        if len(set(names)) < len(names):
+            raise self.error(section, key, "names an engine twice", "Take one of them out.")
+        return tuple(names)
 
     def title(self, text: str) -> str:
         if not text.strip():

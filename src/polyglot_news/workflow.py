@@ -9,25 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from polyglot_news import (
     actors,
     glossaries,
+    machine,
     merging,
     pofile,
-    refreshing,
     reopening,
     resegmenting,
     review,
     reviewing,
-    translation,
 )
 from polyglot_news import catalog as catalogs
 from polyglot_news.belongings import Belongings
 from polyglot_news.carryover.carrying import mender
-from polyglot_news.errors import ModelError, UsageError
+from polyglot_news.errors import UsageError
+from polyglot_news.filling import Filling
 from polyglot_news.ledgers import Ledgers
 from polyglot_news.locales import language_of
 from polyglot_news.outcomes import Extracted, Pretranslated, Updated
@@ -39,7 +38,6 @@ from polyglot_news.vouching import Typos, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog, Count, Coverage, Entry
@@ -49,11 +47,8 @@ if TYPE_CHECKING:
     from polyglot_news.project import ArticleFile, Project
     from polyglot_news.records import Record
     from polyglot_news.review import Finding
-    from polyglot_news.terms import Glossary
-
-    # By source language and locale, the articles with their catalogs.
-    _Works = dict[tuple[str, str], list[tuple[ArticleFile, Catalog]]]
     from polyglot_news.reviewing import Cell, Reviewed
+    from polyglot_news.terms import Glossary
 
 __all__ = ["Run"]
 
@@ -138,11 +133,20 @@ class Run:
             )
         return self._catalogs[locale, slug]
 
-    def _write_catalog(self, path: Path, catalog: Catalog) -> bool:
+    def write_catalog(self, catalog: Catalog) -> bool:
+        """Write a catalog, or a template, in its place; whether that changed the file.
+
+        Raises:
+            FileError: It cannot be written.
+        """
+        locale = catalog.locale
+        place = self.project.catalog(locale, catalog.slug) if locale else None
+        path = place or self.project.template(catalog.slug)
         catalog = catalogs.sound(catalog)
         if catalog.locale:
             self._catalogs[catalog.locale, catalog.slug] = catalog
             self.ledgers.remember(catalog)
+            machine.forget(self.files, self.project, catalog)
         # A template is ours alone; a catalog keeps the layout that its translator's tool gave it.
         before = self.files.get(path) if catalog.locale else None
         return self.files.write(path, pofile.rewrite(catalog, before))
@@ -162,7 +166,7 @@ class Run:
         changed = 0
         for file, inputs, template in waiting:
             path = self.project.template(file.slug)
-            changed += self._write_catalog(path, template)
+            changed += self.write_catalog(template)
             self.state.done(f"extract:{file.slug}", inputs, [path])
         problems = tuple(
             f"{self.files.name(file.path)}:{problem.line}: {problem.message}"
@@ -193,14 +197,16 @@ class Run:
             date=_date(article),
         )
 
-    def _is_settled(self, locale: str, slug: str, engine: str) -> bool:
+    def is_settled(self, locale: str, slug: str) -> bool:
         """Whether an earlier run left a catalog with nothing to merge and nothing pending."""
-        return self.state.is_done(f"catalog:{locale}:{slug}", self._inputs(locale, slug, engine))
+        return self.state.is_done(f"catalog:{locale}:{slug}", self._inputs(locale, slug))
 
-    def _inputs(self, locale: str, slug: str, engine: str) -> tuple[bytes | str | None, ...]:
+    def _inputs(self, locale: str, slug: str) -> tuple[bytes | str | None, ...]:
+        settings = self.project.settings
+        engines = " ".join((settings.machine_of(locale), *settings.engines_of(locale)))
         reviews = self.ledgers.fingerprint(locale, slug)
         terms = glossaries.fingerprint(self.project, self.files)
-        return (self.files.get(self.project.template(slug)), engine, reviews, *terms)
+        return (self.files.get(self.project.template(slug)), engines, reviews, *terms)
 
     def update(self) -> tuple[Updated, ...]:
         """Bring every catalog up to date with its template.
@@ -212,12 +218,11 @@ class Run:
             CatalogError: One of them cannot be read; none is written then.
             FileError: The glossary cannot be read; nothing is written then.
         """
-        engine = self.project.settings.engine
         waiting = []
         for file in self.article_files:
             template: Catalog | None = None
-            for locale in self._locales_of(file):
-                if self._is_settled(locale, file.slug, engine):
+            for locale in self.locales_of(file):
+                if self.is_settled(locale, file.slug):
                     continue
                 template = template or self._template(file)
                 article = self.article(file)
@@ -233,6 +238,7 @@ class Run:
                 found = self._sightings(old)
                 ledger = self.ledgers[locale].article(file.slug).extended(found)
                 updated, changes = merging.update(old, template, ledger, mend=mend)
+                updated = machine.as_set(updated, self.project.settings.machine_of(locale))
                 new = (*found, *resegmenting.records(old, updated, ledger))
                 waiting.append((locale, self._known(file), len(found), new, updated, changes))
                 self._merged.add((locale, file.slug))
@@ -245,7 +251,7 @@ class Run:
         for locale, known, count, _, updated, changes in waiting:
             ledger = self.ledgers[locale].article(updated.slug)
             catalog, asked = reopening.reopened(updated, ledger, self.glossary, known)
-            written = self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
+            written = self.write_catalog(catalog)
             done.append(Updated(catalog.slug, locale, changes, written, count, len(asked)))
         return tuple(done)
 
@@ -308,7 +314,7 @@ class Run:
         self.ledgers.add(locale, done.records)
         known = self._known(self.project.article_files((slug,))[0])
         after = reopening.acknowledged(done, self.glossary, known)
-        self._write_catalog(self.project.catalog(locale, slug), after)
+        self.write_catalog(after)
         return done
 
     def keep(self, catalog: Catalog, records: Sequence[Record] = ()) -> None:
@@ -319,7 +325,7 @@ class Run:
         """
         locale = catalog.locale or ""
         self.ledgers.add(locale, records)
-        self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
+        self.write_catalog(catalog)
 
     def typos(self, file: ArticleFile, locale: str, *, named: bool) -> Typos:
         """What keeps the approvals of an article through typos in it, for `review`.
@@ -347,7 +353,7 @@ class Run:
             and (count := kept(catalog, self.ledgers[locale].article(slug)))
         }
 
-    def _locales_of(self, file: ArticleFile) -> Sequence[str]:
+    def locales_of(self, file: ArticleFile) -> Sequence[str]:
         """The targets of an article, found without reading it where its template is current."""
         template = self.project.template(file.slug)
         data = self.files.get(template)
@@ -363,126 +369,17 @@ class Run:
         *,
         refresh: bool = False,
     ) -> tuple[Pretranslated, ...]:
-        """Fill what is pending in each locale: from the memory, and what is left by an engine.
+        """Fill what is pending in each locale; the arguments and errors are those of `Filling`."""
+        return Filling(self, load_engine, started, refresh=refresh).fill()
 
-        Args:
-            load_engine: Gives the engine of a name; asked only if it is needed.
-            started: Told of each locale with the number of its pending units; gives what is to
-                be told of progress, or nothing.
-            refresh: Translate anew what another engine or package wrote and no person touched.
-
-        Raises:
-            ModelError: Nothing installed translates one of the pairs; nothing is written then.
-        """
-        fresh = load_engine(self.project.settings.engine) if refresh else None
-        waiting = self._waiting(fresh)
-        if self.files.dry or not waiting:
-            return tuple(
-                Pretranslated(locale, _pending(works), again=self._again(works))
-                for (_, locale), works in waiting.items()
-            )
-        reused = self._reused(waiting)
-        left = {key: works for key, works in reused.items() if _pending(works)}
-        engine = fresh or (load_engine(self.project.settings.engine) if left else None)
-        if engine:
-            self._check_pairs(engine, left)
-        return tuple(
-            self._pretranslate_locale(engine, key[1], _pending(waiting[key]), works, started)
-            for key, works in reused.items()
-        )
-
-    def _again(self, works: Sequence[tuple[ArticleFile, Catalog]]) -> int:
-        return sum(
-            refreshing.again(old, catalog)
-            for _, catalog in works
-            if (old := self.catalog(catalog.locale or "", catalog.slug))
-        )
-
-    def _waiting(self, fresh: Engine | None) -> _Works:
-        """The catalogs in which something is pending; those in which nothing is are settled.
-
-        With an engine, what others wrote is pending, too.
-        """
-        name = self.project.settings.engine
-        waiting: _Works = {}
-        for file in self.article_files:
-            for locale in self._locales_of(file):
-                if not fresh and self._is_settled(locale, file.slug, name):
-                    continue
-                catalog = self.catalog(locale, file.slug)
-                if catalog is None:
-                    continue
-                if fresh:
-                    where = self.files.name(file.path)
-                    package = _identity(fresh, self.article(file).language, locale, where)
-                    ledger = self.ledgers[locale].article(file.slug)
-                    catalog = refreshing.opened(catalog, {(fresh.name, package)}, ledger)
-                if translation.pending(catalog):
-                    key = (self.article(file).language, locale)
-                    waiting.setdefault(key, []).append((file, catalog))
-                else:
-                    self._settle(locale, file.slug, name)
-        return waiting
-
-    def _reused(self, waiting: _Works) -> _Works:
-        """The same catalogs with what the memory has for them; nothing is written."""
-        from polyglot_news.memory.feeds import open_memory
-        from polyglot_news.memory.leverage import filled
-
-        with open_memory(self.project, self.files, self.ledgers, dry=False) as memory:
-            return {
-                key: [(file, filled(catalog, memory)) for file, catalog in works]
-                for key, works in waiting.items()
-            }
-
-    def _check_pairs(self, engine: Engine, waiting: _Works) -> None:
-        for (source, locale), works in waiting.items():
-            _identity(engine, source, locale, self.files.name(works[0][0].path))
-
-    def _pretranslate_locale(
-        self,
-        engine: Engine | None,
-        locale: str,
-        before: int,
-        works: Sequence[tuple[ArticleFile, Catalog]],
-        started: Callable[[str, int], Callable[[int], None]] | None,
-    ) -> Pretranslated:
-        count = _pending(works)
-        begin = monotonic()
-        outcome = translation.Outcome(tuple(catalog for _, catalog in works))
-        if engine and count:
-            outcome = translation.pretranslate(
-                [(self.article(file), catalog) for file, catalog in works],
-                engine,
-                language_of(locale),
-                started(locale, count) if started else None,
-            )
-        seconds = monotonic() - begin
-        again = self._again(works)
-        for catalog in outcome.catalogs:
-            if old := self.catalog(locale, catalog.slug):
-                catalog = refreshing.kept(old, catalog)
-            self._write_catalog(self.project.catalog(locale, catalog.slug), catalog)
-            if not translation.pending(catalog):
-                self._settle(locale, catalog.slug, self.project.settings.engine)
-        return Pretranslated(
-            locale,
-            pending=before,
-            reused=before - count,
-            units=outcome.units,
-            words=outcome.words,
-            doubtful=outcome.doubtful,
-            seconds=seconds,
-            again=again,
-        )
-
-    def _settle(self, locale: str, slug: str, engine: str) -> None:
+    def settle(self, locale: str, slug: str) -> None:
+        """Remember that a catalog has nothing to merge and nothing pending."""
         # A catalog that this run did not merge may be behind its template.
         if (locale, slug) not in self._merged:
             return
         self.state.done(
             f"catalog:{locale}:{slug}",
-            self._inputs(locale, slug, engine),
+            self._inputs(locale, slug),
             [self.project.catalog(locale, slug)],
         )
 
@@ -547,18 +444,6 @@ class Run:
             for file in self.article_files
             if (catalog := self.catalog(locale, file.slug)) is not None
         }
-
-
-def _identity(engine: Engine, source: str, locale: str, where: str) -> str:
-    """What an engine translates a pair with; an error says which article asked for it."""
-    try:
-        return engine.identity(language_of(source), language_of(locale))
-    except ModelError as problem:
-        raise ModelError(problem.what, problem.hint, where=problem.where or where) from problem
-
-
-def _pending(works: Sequence[tuple[ArticleFile, Catalog]]) -> int:
-    return sum(len(translation.pending(catalog)) for _, catalog in works)
 
 
 def _date(article: Article) -> str:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from polyglot_news import fidelity, numberwords, numerals
+from polyglot_news import fidelity, numbercheck, numberwords, numerals
 from polyglot_news.checks.knowledge import known, pairs
 from polyglot_news.checks.units import prose, words
 
@@ -73,12 +73,12 @@ def numbers(unit: Unit) -> Iterator[str]:
     source = unit.source
     converted = _converted(source, here)
     written = _values(unit.target, there)
-    for number in numerals.missing_numbers(source, unit.target, here, there):
+    for number in numbercheck.missing_numbers(source, unit.target, here, there):
         if not _near(converted.get(number, ()), written):
             yield f"The number {number} is missing or changed."
     every = [value for values in converted.values() for value in values]
     every += [_HALVES[word.lower()] for word in _HALF.findall(source)]
-    for number in numerals.extra_numbers(source, unit.target, here, there):
+    for number in numbercheck.extra_numbers(source, unit.target, here, there):
         # Languages differ in where they say "one" or "two": a single digit tells nothing.
         if sum(map(str.isdigit, number)) > 1:
             if not _near(every, _values(number, there)):

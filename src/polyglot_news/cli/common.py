@@ -87,7 +87,7 @@ def start(
     if engine:
         from polyglot_news import engines
 
-        settings = replace(settings, engine=engines.known(engine))
+        settings = replace(settings, engine=engines.known(engine), others=(), chains={})
     if policy:
         settings = replace(settings, policy=Policy(policy), policies={})
     project = Project(project.root, settings)

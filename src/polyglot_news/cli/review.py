@@ -80,7 +80,7 @@ def _reviewing(function: Callable[..., None]) -> click.Command:
 
 
 def _act(ctx: click.Context, name: str, options: dict[str, Any]) -> None:
-    from polyglot_news import reviewing
+    from polyglot_news import choosing, reviewing
     from polyglot_news.report import reviews as shown
 
     run = start(ctx, (options["article"],), (options["locale"],), dry=options["dry_run"])
@@ -92,7 +92,7 @@ def _act(ctx: click.Context, name: str, options: dict[str, Any]) -> None:
         getattr(reviewing, name),
         locale,
         slug,
-        lambda catalog: reviewing.choose(catalog, **picked),
+        lambda catalog: choosing.choose(catalog, **picked),
         actor,
         options["scope"],
     )
@@ -186,7 +186,7 @@ def mark(
 
     Example: polyglot-news mark storm --typo
     """
-    from polyglot_news import reviewing
+    from polyglot_news import choosing, reviewing
     from polyglot_news.errors import UsageError
     from polyglot_news.report import reviews as shown
 
@@ -204,7 +204,7 @@ def mark(
             run.typos(file, locale, named=named),
             locale,
             file.slug,
-            lambda catalog: reviewing.choose(catalog, units=units, lines=lines, every=not named),
+            lambda catalog: choosing.choose(catalog, units=units, lines=lines, every=not named),
             actor,
         )
         say(ctx, shown.reviewed(done, actor, bulk=False))

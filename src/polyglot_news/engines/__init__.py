@@ -13,7 +13,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from polyglot_news.errors import UsageError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["GROUP", "Alignment", "Engine", "Hypothesis", "known", "load", "names"]
+__all__ = ["GROUP", "Alignment", "Engine", "Hypothesis", "Scoring", "known", "load", "names"]
 
 GROUP = "polyglot_news.engines"
 
@@ -106,6 +106,21 @@ class Engine(Protocol):
         """Say how given translations relate to their sources, by forced decoding.
 
         None for a pair that the engine cannot align.
+        """
+        ...
+
+
+@runtime_checkable
+class Scoring(Protocol):
+    """What an engine may be able to do besides: say how likely given translations are."""
+
+    def score(
+        self, pairs: Sequence[tuple[str, str]], source: str, target: str
+    ) -> list[float | None]:
+        """The log-probability of each translation, given its source; higher is likelier.
+
+        Only those of translations of one source can be compared. None for a pair that the
+        engine cannot score.
         """
         ...
 

@@ -164,6 +164,35 @@ class ArgosEngine:
             done.update(zip((names[id(job)] for job in batch), results, strict=True))
         return [done.get(pair) for pair in pairs]
 
+    def score(
+        self, pairs: Sequence[tuple[str, str]], source: str, target: str
+    ) -> list[float | None]:
+        """The log-probability of each translation, given its source.
+
+        None for a blank text and for one of more than a few hundred pieces.
+
+        Raises:
+            ModelError: No package for this pair, or a damaged one.
+        """
+        loaded = self._load(source, target)
+        jobs: dict[tuple[str, str], _Job] = {}
+        for pair in dict.fromkeys(pairs):
+            given, wanted = (whole(text, 0, loaded.pieces) for text in pair)
+            if all(0 < len(side.pieces) <= LONGEST_ALIGNED for side in (given, wanted)):
+                jobs[pair] = _Job(given, wanted)
+        # Both sides of a batch are of one length, so that nothing is padded.
+        groups: dict[int, list[_Job]] = {}
+        for job in jobs.values():
+            groups.setdefault(len(job.wanted.pieces) if job.wanted else 0, []).append(job)
+        names = {id(job): pair for pair, job in jobs.items()}
+        done: dict[tuple[str, str], float] = {}
+        for length in sorted(groups):
+            for batch, results in self._run(
+                groups[length], lambda batch: _likelihoods(loaded, batch)
+            ):
+                done.update(zip((names[id(job)] for job in batch), results, strict=True))
+        return [done.get(pair) for pair in pairs]
+
     def _package(self, source: str, target: str) -> packages.Package:
         pair = (source, target)
         if pair not in self._packages:
@@ -313,6 +342,17 @@ def _force(loaded: _Loaded, batch: list[_Job]) -> Callable[[], list[Alignment]]:
         ]
 
     return finish
+
+
+def _likelihoods(loaded: _Loaded, batch: list[_Job]) -> Callable[[], list[float]]:
+    """Begin to score given translations."""
+    running = loaded.translator.score_batch(
+        [job.given.pieces for job in batch],
+        [[*loaded.prefix, *job.wanted.pieces] for job in batch if job.wanted],
+        max_input_length=0,
+        asynchronous=True,
+    )
+    return lambda: [round(sum(one.result().log_probs[len(loaded.prefix) :]), 4) for one in running]
 
 
 def _proposals(loaded: _Loaded, given: Stretch, result: Any, step: Any) -> tuple[Hypothesis, ...]:

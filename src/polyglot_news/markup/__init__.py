@@ -13,7 +13,8 @@ is read again by the parser that renders the pages and compared with the source
 """
 
 from polyglot_news.fidelity import verify
+from polyglot_news.markup.editing import Edited, spot
 from polyglot_news.markup.preparation import Prepared, prepare
 from polyglot_news.markup.transfer import SURE, Restored, restore
 
-__all__ = ["SURE", "Prepared", "Restored", "prepare", "restore", "verify"]
+__all__ = ["SURE", "Edited", "Prepared", "Restored", "prepare", "restore", "spot", "verify"]

@@ -13,7 +13,9 @@ from polyglot_news.inline import Kind, Token, scan
 from polyglot_news.placeables import find, masks_for
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from polyglot_news.placeables import Placeable
 
 __all__ = ["Element", "Mask", "Prepared", "prepare"]
 
@@ -117,10 +119,15 @@ class _Draft:
     parts: list[_Part]
     elements: list[Element]
     around: list[int]
+    choose: Callable[[str], Sequence[Placeable]]
 
 
 def prepare(
-    markdown: str, references: Collection[str] = frozenset(), *, markdown_syntax: bool = True
+    markdown: str,
+    references: Collection[str] = frozenset(),
+    *,
+    markdown_syntax: bool = True,
+    choose: Callable[[str], Sequence[Placeable]] = find,
 ) -> Prepared:
     """Take the markup out of a unit, and mask what must stay as it is.
 
@@ -128,12 +135,13 @@ def prepare(
         markdown: The unit's text.
         references: Labels of the article's link references.
         markdown_syntax: False for plain text, in which only placeables are special.
+        choose: Finds what is to be masked in a text without markup, in order and apart.
     """
     if markdown_syntax:
         tokens = scan(markdown, references)
     else:
         tokens = (Token(Kind.TEXT, 0, len(markdown), markdown, markup=markdown),)
-    draft = _Draft([], [], [-1])
+    draft = _Draft([], [], [-1], choose)
     _collect(markdown, tokens, draft)
     plain, elements, masks = _assembled(draft)
     codes = {mask.code for mask in masks}
@@ -218,7 +226,7 @@ def _collect_words(markdown: str, tokens: tuple[Token, ...], draft: _Draft) -> N
             for n in range(len(token.text))
         ]
     at = 0
-    for one in find(text):
+    for one in draft.choose(text):
         if one.start > at:
             draft.parts.append(("text", text[at : one.start], "", -1))
         source = markdown[origins[one.start][0] : origins[one.end - 1][1]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polyglot_news.inline import Kind
 from polyglot_news.markup.align import LARGEST, Placed, best, proportional
+from polyglot_news.markup.editing import Edited, moved
 from polyglot_news.markup.links import link
 from polyglot_news.markup.projection import project
 from polyglot_news.markup.rendering import Writing, is_unspaced, write
@@ -81,7 +82,7 @@ def restore(prepared: Prepared, hypotheses: Sequence[Hypothesis], language: str)
 def _settled(prepared: Prepared, hypothesis: Hypothesis) -> tuple[str, Alignment | None, bool]:
     """A translation in which each mask stands once, and whether the engine had them all."""
     text = " ".join(hypothesis.text.split("\n"))
-    draft = _Edited(text, hypothesis.alignment)
+    draft = Edited(text, hypothesis.alignment)
     codes = [mask.code for mask in prepared.masks]
     seen: set[str] = set()
     doubled = []
@@ -133,19 +134,19 @@ def _rehomed(
         The text, the places in it, and whether anything was moved.
     """
     elements = prepared.elements
-    moved = False
+    changed = False
     if not elements:
-        return text, places, moved
+        return text, places, changed
     for mask in prepared.masks:
         home = _around(elements, [(one.start, one.end) for one in elements], mask.start)
         start, end, _ = masks_in(text, [mask.code])[0]
         at = _around(elements, [(place.start, place.end) for place in places], start)
         if at == home:
             continue
-        moved = True
+        changed = True
         text = text[:start] + text[end:]
         places = tuple(
-            Placed(*_moved(one.start, one.end, start, end, 0), one.confidence) for one in places
+            Placed(*moved(one.start, one.end, start, end, 0), one.confidence) for one in places
         )
         # Behind the innermost of the elements that are not around it in the source.
         stranger = next((n for n in at if n not in home), None)
@@ -159,7 +160,7 @@ def _rehomed(
         places = tuple(
             _made_room(place, to, len(code), n in home) for n, place in enumerate(places)
         )
-    return text, places, moved
+    return text, places, changed
 
 
 def _around(
@@ -190,7 +191,7 @@ def _garbled(text: str, mask: Mask) -> tuple[int, int, str] | None:
     return (match.start(), match.end(), mask.code) if match else None
 
 
-def _place_of(plain: str, mask: Mask, draft: _Edited) -> int:
+def _place_of(plain: str, mask: Mask, draft: Edited) -> int:
     """Where a mask that the engine dropped belongs: after what came of the word before it."""
     if max(len(pieces(plain)), len(pieces(draft.text))) > LARGEST:
         return proportional(mask.start, plain, draft.text)
@@ -200,28 +201,3 @@ def _place_of(plain: str, mask: Mask, draft: _Edited) -> int:
         return len(draft.text) - len(draft.text.lstrip())
     spot = best(links, before[-1].start, before[-1].end, 0, len(draft.text), ())
     return spot.end if spot else len(draft.text.rstrip())
-
-
-class _Edited:
-    """A translation that is being edited, and its alignment with it."""
-
-    def __init__(self, text: str, alignment: Alignment | None) -> None:
-        self.text = text
-        self.alignment = alignment
-
-    def edit(self, edits: Sequence[tuple[int, int, str]]) -> None:
-        """Replace stretches of the text by others: (start, end, new), in order, apart."""
-        for start, end, new in reversed(edits):
-            self.text = self.text[:start] + new + self.text[end:]
-            if self.alignment is None:
-                continue
-            target = tuple(_moved(a, b, start, end, len(new)) for a, b in self.alignment.target)
-            self.alignment = replace(self.alignment, target=target)
-
-
-def _moved(a: int, b: int, start: int, end: int, length: int) -> tuple[int, int]:
-    """Where a stretch is after another one was replaced by so many characters."""
-    shift = length - (end - start)
-    first = a + shift if a >= end else min(a, start)
-    last = b if b <= start else max(b, end) + shift
-    return first, max(first, last)

@@ -91,6 +91,11 @@ def updated(one: Updated) -> str:
 
 def pretranslated(one: Pretranslated) -> str:
     """A line about pre-translation in a locale."""
+    if one.machine == "off":
+        left = one.pending - one.reused
+        return f"{one.locale}: {one.reused} units from the memory, {left} left; the machine is off"
+    if one.machine == "suggest" and one.units:
+        return f"{one.locale}: {one.units} units suggested, {one.doubtful} in doubt"
     again = f", {one.again} of them again" if one.again else ""
     if not one.units and not one.reused:
         return f"{one.locale}: {one.pending} units to translate{again}"
