@@ -87,6 +87,25 @@ def test_an_edition_that_no_machine_wrote_says_so(project, cli):
     assert manifest(project)["uk/storm"]["machine"]["used"] is False
 
 
+def test_the_record_of_an_edition_says_that_the_machine_is_off(project, cli):
+    settings = project / "polyglot-news.toml"
+    settings.write_text(settings.read_text() + '\n[machine]\nuk = "off"\n')
+    cli("localize")
+    path = project / UK
+    catalog = polib.pofile(str(path), wrapwidth=0)
+    assert not any(entry.msgstr for entry in catalog)
+    catalog[1].msgstr = "Міст."
+    catalog.save()
+    cli("localize")
+    assert manifest(project)["uk/storm"]["machine"] == {
+        "setting": "off",
+        "used": False,
+        "unchanged_share": 0.0,
+        "engines": [],
+    }
+    assert manifest(project)["de/storm"]["machine"]["setting"] == "fill"
+
+
 def test_the_address_of_no_reviewer_is_published(published):
     every = b"".join(data for name, data in tree(published).items() if name.startswith("site/"))
     assert b"Olena Koval" in every and b"olena@news.example" not in every

@@ -389,3 +389,24 @@ def test_a_finding_of_the_module_is_no_finding_of_another(started, cli):
             if reason["sign"] in ("critical", "functional", "cosmetic")
         }
     assert worklist.__doc__
+
+
+def test_where_the_machine_only_suggests_its_texts_are_beside_the_units(project, cli):
+    settings = project / "polyglot-news.toml"
+    settings.write_text(settings.read_text() + '\n[machine]\nde = "suggest"\nuk = "off"\n')
+    cli("localize")
+    found = listed(cli)["units"]
+    assert found and all(unit["suggestion"] for unit in found)
+    assert not any(unit["translation"][0] for unit in found)
+    xliff = cli("xliff", "export", "storm", "-l", "de").stdout
+    assert 'type="mt"' in xliff and "<target" in xliff
+    done = cli("worklist", "-l", "uk", "--machine")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
+    assert "The machine is off for uk." in done.stderr
+
+
+def test_a_frozen_build_waits_for_no_machine_where_none_fills(project, cli):
+    settings = project / "polyglot-news.toml"
+    settings.write_text(settings.read_text() + '\n[machine]\ndefault = "off"\n')
+    cli("localize")
+    assert cli("localize", "--frozen").exit_code == 0

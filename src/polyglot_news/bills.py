@@ -145,6 +145,7 @@ def _units(
                     run.ledgers[locale].article(edit.slug),
                     before=_before(run, old, change),
                     match=match.target if match else "",
+                    machine=run.fills(locale),
                 )
             )
     return found
@@ -243,12 +244,14 @@ def _estimate(run: Run, locale: str, memory: Memory, known: Mapping[str, float])
         catalog = filled(catalog, memory)
         pending = translation.pending(catalog)
         reused += before - len(pending)
-        machine += pending
+        machine += pending if run.fills(locale) else ()
         ledger = run.ledgers[locale].article(file.slug)
         for entry in catalog.live:
             if reviewing.state(entry, ledger) is not State.REVIEWED:
                 open_units.append(entry)
-                minutes += effort.minutes(effort.of_entry(entry), entry.msgid)
+                minutes += effort.minutes(
+                    effort.of_entry(entry, machine=run.fills(locale)), entry.msgid
+                )
     words = sum(count_words(one.msgid) for one in machine)
     rate = known.get(rates.name(run.project.settings.engine, locale))
     return Estimate(
@@ -293,7 +296,9 @@ def pending(run: Run) -> Pending:
     committed = run.project.root / "locales"
     changed = [path for path in run.files.changed if path.is_relative_to(committed)]
     return Pending(
-        tuple(sorted(map(run.files.name, changed))), tuple(one for one in waiting if one.pending)
+        tuple(sorted(map(run.files.name, changed))),
+        # Where no machine fills catalogs, what is not translated waits for a person.
+        tuple(one for one in waiting if one.pending and run.fills(one.locale)),
     )
 
 

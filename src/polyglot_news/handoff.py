@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from polyglot_news import provenance, reviewing
+from polyglot_news import provenance, reviewing, suggestions
 from polyglot_news.errors import FileError, UsageError
 from polyglot_news.exchange import reader, writer
 from polyglot_news.exchange.states import State, states
 from polyglot_news.exchange.taking import take
 from polyglot_news.locales import canonical, choose, language_of, tag
 from polyglot_news.merging import similarity
+from polyglot_news.provenance import Provenance
 from polyglot_news.reviewing import Review, Stamp
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from polyglot_news.project import ArticleFile
     from polyglot_news.records import Actor
     from polyglot_news.reviewing import Reviewed
+    from polyglot_news.suggestions import Suggestion
     from polyglot_news.workflow import Run
 
 __all__ = ["Exported", "Imported", "export", "import_files"]
@@ -147,19 +149,21 @@ def _exported(run: Run, file: ArticleFile, locale: str, version: str, memory: Me
 
 
 def _unit(run: Run, catalog: Catalog, entry: Entry, memory: Memory, language: str) -> Unit:
-    ledger = run.ledgers[catalog.locale or ""].article(catalog.slug)
-    known = reviewing.axes(entry, ledger)
+    locale = catalog.locale or ""
+    known = reviewing.axes(entry, run.ledgers[locale].article(catalog.slug))
     state, substate = states(
         known,
         copied=entry.human and entry.copied,
     )
     candidates: list[Candidate] = []
     if known.review is not Review.APPROVED:
-        proposals = run.ledgers.proposals(catalog.locale or "", catalog.slug)
+        proposals = run.ledgers.proposals(locale, catalog.slug)
+        suggested = suggestions.load(run.files, run.project, locale, catalog.slug)
         candidates = [
             *_previous(entry),
             *_remembered(entry, catalog, memory, language),
             *_machine(entry, proposals),
+            *_suggested(entry, suggested.get(entry.key)),
         ]
     return writer.Unit(entry, state, substate, tuple(_notes(entry)), tuple(candidates))
 
@@ -211,6 +215,10 @@ def _machine(entry: Entry, proposals: Mapping[str, str]) -> Iterator[Candidate]:
     text = text or proposals.get(made.text, "")
     if not text:
         return
+    yield _candidate(entry, text, made)
+
+
+def _candidate(entry: Entry, text: str, made: Provenance) -> Candidate:
     details = [("engine", made.engine), ("package", made.package)]
     details += [("score", "" if made.score is None else f"{made.score:.2f}")]
     details += [("doubt", doubt) for doubt in made.doubts]
@@ -218,7 +226,15 @@ def _machine(entry: Entry, proposals: Mapping[str, str]) -> Iterator[Candidate]:
     # The mean log-probability a piece, as the probability that it is the mean of.
     quality = None if made.score is None else exp(min(made.score, 0.0))
     shown = tuple(one for one in details if one[1])
-    yield writer.Candidate(entry.msgid, text, "mt", origin, quality=quality, details=shown)
+    return writer.Candidate(entry.msgid, text, "mt", origin, quality=quality, details=shown)
+
+
+def _suggested(entry: Entry, found: Suggestion | None) -> Iterator[Candidate]:
+    """What a machine suggests beside a catalog that holds no machine text."""
+    if found is None:
+        return
+    made = Provenance(found.engine, found.package, found.score, doubts=found.doubts)
+    yield _candidate(entry, found.text, made)
 
 
 def import_files(

@@ -12,6 +12,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from polyglot_news.settings import Machine
 from polyglot_news.site.metadata import transformed
 from polyglot_news.site.notice import state
 
@@ -37,6 +38,7 @@ def entry(
     files: Mapping[str, bytes],
     policy: Policy | None,
     packages: Mapping[str, str],
+    machine: Machine = Machine.FILL,
 ) -> dict[str, Any]:
     """What the manifest says of an edition.
 
@@ -45,6 +47,7 @@ def entry(
         files: The files of the site, by path.
         policy: The policy that let it out; None for an original.
         packages: The SHA-256 of each model package that is known, by name and version.
+        machine: What machine translation is for in the locale.
     """
     folder = f"{edition.language}/{edition.slug}/"
     fields: dict[str, Any] = {
@@ -79,6 +82,7 @@ def entry(
             for one in proof.reviewers
         ],
         "machine": {
+            "setting": str(machine),
             "used": bool(proof.unchanged),
             "unchanged_share": _share(proof.unchanged, coverage.total),
             "engines": [

@@ -178,14 +178,21 @@ def _manifest(
 ) -> bytes:
     """The manifest of a build; of languages that it leaves alone, what it said of them before."""
     settings = run.project.settings
-    policies = {tag(locale): settings.policy_of(locale) for locale in settings.locales}
+    locales = {tag(locale): locale for locale in settings.locales}
     hashes: dict[str, str] = {}
     if any(edition.evidence.engines for edition in made):
         hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}
     entries = [
-        manifest.entry(edition, pages, policies.get(edition.language), hashes)
+        manifest.entry(
+            edition,
+            pages,
+            settings.policy_of(locale) if locale else None,
+            hashes,
+            settings.machine_of(locale),
+        )
         for edition in made
         if edition.language not in untouched
+        for locale in (locales.get(edition.language, ""),)
     ]
     before = run.files.get(run.project.site / manifest.NAME)
     if untouched and before is not None:

@@ -33,6 +33,7 @@ from polyglot_news.outcomes import Extracted, Pretranslated, Updated
 from polyglot_news.project import read_article
 from polyglot_news.records import Actor
 from polyglot_news.reviewing import Stamp
+from polyglot_news.settings import Machine
 from polyglot_news.state import State
 from polyglot_news.vouching import Typos, kept
 
@@ -111,6 +112,10 @@ class Run:
         """The locales of this run that an article is translated into: all but its own."""
         own = self.article(file).language
         return [locale for locale in self.locales if locale != own]
+
+    def fills(self, locale: str) -> bool:
+        """Whether a machine fills the catalogs of a locale."""
+        return self.project.settings.machine_of(locale) is Machine.FILL
 
     def widened(self) -> Run:
         """The same run over all articles of the project."""

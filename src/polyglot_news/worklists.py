@@ -7,30 +7,29 @@ there are some, or from an engine that is asked for it (`with_machine`).
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polyglot_news import reviewing, translation, worklist
+from polyglot_news import machine, reviewing, suggestions, translation, worklist
 from polyglot_news.catalog import Catalog
 from polyglot_news.entry import Entry, State
 from polyglot_news.errors import UsageError
 from polyglot_news.locales import language_of
+from polyglot_news.settings import Machine
 from polyglot_news.worklist import Open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from polyglot_news.engines import Engine
     from polyglot_news.entry import Key
-    from polyglot_news.files import Files
     from polyglot_news.memory.store import Memory
-    from polyglot_news.project import ArticleFile, Project
+    from polyglot_news.project import ArticleFile
     from polyglot_news.review import Finding
     from polyglot_news.workflow import Run
     from polyglot_news.worklist import Item
 
-__all__ = ["of_run", "suggestions", "with_machine"]
+__all__ = ["of_run", "with_machine"]
 
 _MATCHES = 3
 _SIMILAR = 0.75
@@ -76,7 +75,7 @@ def _open(
     if catalog is None:
         return
     ledger = run.ledgers[locale].article(file.slug)
-    suggested = suggestions(run.files, run.project, catalog)
+    suggested = suggestions.load(run.files, run.project, locale, file.slug)
     for number, entry in enumerate(catalog.live, 1):
         state = reviewing.state(entry, ledger)
         if state is State.REVIEWED:
@@ -90,42 +89,32 @@ def _open(
             findings=tuple(findings.get((file.slug, entry.key), ())),
             matches=memory.fuzzy(entry.msgid, locale, _SIMILAR, _MATCHES),
             rejected=ledger.rejected(entry),
-            suggestion=suggested.get(entry.key, ""),
+            suggestion=suggested[entry.key].text if entry.key in suggested else "",
             locale=locale,
         )
 
 
-def suggestions(files: Files, project: Project, catalog: Catalog) -> dict[Key, str]:
-    """The texts that a run suggested, by the key of their unit; none of a file that is damaged.
-
-    The file is a list: what its texts were made with, and rows of which the first three fields
-    are msgctxt, msgid and text.
-
-    Raises:
-        FileError: The file cannot be opened.
-    """
-    folder = project.state.parent / "suggestions" / (catalog.locale or "")
-    data = files.get(folder / f"{catalog.slug}.json")
-    if data is None:
-        return {}
-    try:
-        _, rows = json.loads(data)
-        return {(context, msgid): str(text) for context, msgid, text, *_ in rows}
-    except (ValueError, TypeError, RecursionError):
-        return {}
-
-
-def with_machine(run: Run, items: Sequence[Item], engine: Engine) -> tuple[Item, ...]:
+def with_machine(
+    run: Run, items: Sequence[Item], load_engine: Callable[[str], Engine]
+) -> tuple[Item, ...]:
     """The same items, those whose source has changed with what the machine would write now.
 
     Args:
         run: A dry run.
         items: Items of one language.
-        engine: What translates.
+        load_engine: Gives the engine of a name.
 
     Raises:
+        UsageError: The settings say that no machine translates into the language.
         ModelError: Nothing installed translates the pair.
     """
+    off = [one.unit.locale for one in items if _use(run, one.unit.locale) is Machine.OFF]
+    if off:
+        raise UsageError(
+            f"The machine is off for {off[0]}.",
+            "Leave --machine out, or set [machine] in polyglot-news.toml.",
+        )
+    engines = machine.Engines(load_engine)
     files = {file.slug: file for file in run.article_files}
     wanted: dict[tuple[str, str], list[Entry]] = {}
     for item in items:
@@ -139,7 +128,10 @@ def with_machine(run: Run, items: Sequence[Item], engine: Engine) -> tuple[Item,
         # A catalog of their own, so that no person's text is near.
         catalog = Catalog(slug, locale, entries=tuple(entries))
         article = run.article(files[slug])
-        outcome = translation.pretranslate([(article, catalog)], engine, language_of(locale))
+        names = run.project.settings.engines_of(locale)
+        chain = engines.chain(names, article.language, locale, run.files.name(files[slug].path))
+        job = translation.Job(chain, locale, run.glossary)
+        outcome = job.pretranslate([(article, catalog)])
         texts |= {(slug, one.key): one.msgstr for one in outcome.catalogs[0].entries}
     return tuple(
         replace(
@@ -151,3 +143,7 @@ def with_machine(run: Run, items: Sequence[Item], engine: Engine) -> tuple[Item,
         )
         for item in items
     )
+
+
+def _use(run: Run, locale: str) -> Machine:
+    return run.project.settings.machine_of(locale)

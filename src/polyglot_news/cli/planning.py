@@ -98,8 +98,9 @@ def worklist(
     items = worklists.of_run(run, run.locales[0])
     chosen = items if minutes is None else lists.within(items, minutes)
     if machine:
-        name = run.project.settings.engine
-        chosen = worklists.with_machine(run, chosen, engines.load(name, run.project.models))
+        chosen = worklists.with_machine(
+            run, chosen, lambda name: engines.load(name, run.project.models)
+        )
     worth = recall.measured(language_of(run.locales[0]))
     click.echo(shown.worklist(items, chosen, worth, output), nl=False)
     complain(ctx, run)

@@ -123,8 +123,12 @@ def _localize(
     if not frozen:
         _translate(ctx, run, summary, told)
     with _stage(summary, told, "check"):
-        # What a dry run has not translated is pending, which is no finding.
-        summary.findings = [one for one in run.check() if not (dry and one.check == "empty")]
+        # What nobody has translated yet is pending, which is no finding: in a dry run, and where
+        # a person is to write it.
+        filled = {one for one in run.locales if not dry and run.fills(one)}
+        summary.findings = [
+            one for one in run.check() if one.check != "empty" or one.locale in filled
+        ]
         _tell_findings(told, run.locales, summary.findings)
     with _stage(summary, told, "publish"):
         refused = run_publish(ctx, run.widened(), told)

@@ -121,5 +121,6 @@ def dossier(run: Run, verdict: Verdict) -> bytes:
     hashes: dict[str, str] = {}
     if edition.evidence.engines:
         hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}
-    fields = manifest.entry(edition, {}, verdict.rules.policy, hashes)
+    machine = run.project.settings.machine_of(verdict.catalog.locale or "")
+    fields = manifest.entry(edition, {}, verdict.rules.policy, hashes, machine)
     return page(edition, tuple(units), fields, _summary(verdict), tag(verdict.catalog.locale or ""))
