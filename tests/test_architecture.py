@@ -34,7 +34,7 @@ LAYERS = """
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
     refreshing renaming resegmenting vouching                       what was there, found again
-    choosing linting review reviewing site                          checks; editions to pages
+    linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     powriter
@@ -45,7 +45,7 @@ LAYERS = """
     numerals
     casing inline numberwords placeables records repairs reuse sentences
     provenance
-    comments events
+    choosing comments events xmlstream
     dialect errors recall worddiff                                  what everything stands on
 """
 

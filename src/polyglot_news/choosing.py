@@ -1,18 +1,19 @@
-"""Which units somebody means: by their place, their line, their source, or all of them."""
+"""What somebody means: units by their place, line or source, checks and lints by their ids."""
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 from polyglot_news.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from polyglot_news.catalog import Catalog
     from polyglot_news.entry import Entry, Key
 
-__all__ = ["choose"]
+__all__ = ["choose", "ids"]
 
 
 def choose(
@@ -63,3 +64,32 @@ def choose(
             raise UsageError(f"No unit has the source “{msgid}”.", where=name)
         chosen.update(found)
     return tuple(entry for entry in live if entry.key in chosen)
+
+
+def ids(
+    known: Collection[str], kind: str, select: Iterable[str], ignore: Iterable[str]
+) -> frozenset[str]:
+    """The checks, or whatever has ids, that a person wants: those selected but those ignored.
+
+    Args:
+        known: All there are.
+        kind: What one is called; also the command that lists them.
+        select: Ids, or several in one text, parted by commas; none stand for all.
+        ignore: The same.
+
+    Raises:
+        UsageError: There is none with an id, with the nearest one as a hint.
+    """
+    return (_ids(known, kind, select) or frozenset(known)) - _ids(known, kind, ignore)
+
+
+def _ids(known: Collection[str], kind: str, texts: Iterable[str]) -> frozenset[str]:
+    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"Did you mean “{near[0]}”? " if near else ""
+            raise UsageError(
+                f"There is no {kind} “{name}”.", f"{hint}polyglot-news {kind} --list shows them."
+            )
+    return frozenset(names)

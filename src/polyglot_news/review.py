@@ -8,14 +8,12 @@ stops a build is the caller's decision.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news import provenance
+from polyglot_news import choosing, provenance
 from polyglot_news.checks import CHECKS, Check, Severity, Unit, across
-from polyglot_news.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -221,17 +219,4 @@ def choose(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     Raises:
         UsageError: There is no such check, with the nearest one as a hint.
     """
-    chosen = _ids(select) or frozenset(EVERY)
-    return chosen - _ids(ignore)
-
-
-def _ids(texts: Iterable[str]) -> frozenset[str]:
-    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in EVERY:
-            near = difflib.get_close_matches(name, EVERY, n=1, cutoff=0.5)
-            hint = f"Did you mean “{near[0]}”? " if near else ""
-            raise UsageError(
-                f"There is no check “{name}”.", f"{hint}polyglot-news check --list shows them."
-            )
-    return frozenset(names)
+    return choosing.ids(EVERY, "check", select, ignore)

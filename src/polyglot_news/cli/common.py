@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from polyglot_news.workflow import Run
 
@@ -23,6 +23,7 @@ __all__ = [
     "option_locale",
     "option_locales",
     "option_policy",
+    "options_of_findings",
     "say",
     "start",
 ]
@@ -62,6 +63,40 @@ option_format = click.option(
 option_locale = click.option(
     "-l", "--locale", required=True, metavar="LOCALE", help="The language of the translation."
 )
+
+
+def options_of_findings(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options with which a command chooses among checks, and how it prints what they found.
+
+    Args:
+        kind: What one is called.
+    """
+    options = (
+        click.option(
+            "--select", multiple=True, metavar="ID,…", help=f"Run only the {kind}s with these ids."
+        ),
+        click.option(
+            "--ignore", multiple=True, metavar="ID,…", help=f"Leave out the {kind}s with these ids."
+        ),
+        click.option(
+            "--list", "listed", is_flag=True, help=f"Show the {kind}s there are, and run none."
+        ),
+        click.option(
+            "--format",
+            "output",
+            type=click.Choice(["text", "json", "sarif"]),
+            default="text",
+            show_default=True,
+            help="How to print what was found; sarif is for code hosts.",
+        ),
+    )
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
 
 
 def start(

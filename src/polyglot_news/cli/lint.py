@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from polyglot_news.cli.common import argument_articles, finish, say, start
+from polyglot_news.cli.common import argument_articles, finish, options_of_findings, say, start
 
 __all__ = ["COMMANDS"]
 
@@ -12,17 +12,7 @@ __all__ = ["COMMANDS"]
 @click.command()
 @argument_articles
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any warning.")
-@click.option("--select", multiple=True, metavar="ID,…", help="Run only the lints with these ids.")
-@click.option("--ignore", multiple=True, metavar="ID,…", help="Leave out the lints with these ids.")
-@click.option("--list", "listed", is_flag=True, help="Show the lints there are, and run none.")
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help="How to print the warnings; sarif is for code hosts.",
-)
+@options_of_findings("lint")
 @click.pass_context
 def lint(
     ctx: click.Context,

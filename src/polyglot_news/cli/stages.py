@@ -17,6 +17,7 @@ from polyglot_news.cli.common import (
     option_format,
     option_locales,
     option_policy,
+    options_of_findings,
     say,
     start,
 )
@@ -139,19 +140,7 @@ def run_pretranslate(
 @argument_articles
 @option_locales
 @click.option("--strict", is_flag=True, help="Fail for cosmetic findings and machine output, too.")
-@click.option("--select", multiple=True, metavar="ID,…", help="Run only the checks with these ids.")
-@click.option(
-    "--ignore", multiple=True, metavar="ID,…", help="Leave out the checks with these ids."
-)
-@click.option("--list", "listed", is_flag=True, help="Show the checks there are, and run none.")
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help="How to print the findings; sarif is for code hosts.",
-)
+@options_of_findings("check")
 @click.pass_context
 def check(
     ctx: click.Context,

@@ -11,12 +11,11 @@ an honest XLIFF has none and a small bomb can.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
-from xml.parsers import expat
+from typing import TYPE_CHECKING
 
-from polyglot_news.errors import FileError
 from polyglot_news.exchange.states import State
 from polyglot_news.exchange.writer import CATEGORY, CORE, MATCHES, METADATA, NOTE
+from polyglot_news.xmlstream import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Returned", "read"]
 
-_PIECE = 1 << 16
 _LONGEST = 1 << 20
 """Characters of a unit: whoever writes a longer one writes no sentence."""
-_DEEPEST = 100
 _CORES = frozenset(CORE.values())
 _ORDER = tuple(State)
 
@@ -77,27 +74,7 @@ def read(file: BinaryIO, where: str) -> Iterator[Returned]:
         FileError: It is no XLIFF 2, is broken, declares entities, or holds a code that nothing
             in it explains; with line and column.
     """
-    reader = _Reader(where)
-    try:
-        while piece := file.read(_PIECE):
-            reader.parser.Parse(piece, False)
-            yield from reader.taken()
-        reader.parser.Parse(b"", True)
-    except expat.ExpatError as problem:
-        raise FileError(
-            f"This is not well-formed XML: {expat.ErrorString(problem.code)}.",
-            "Export it again, or correct it.",
-            where=where,
-            line=problem.lineno,
-            column=problem.offset + 1,
-        ) from problem
-    except LookupError as problem:
-        raise FileError(
-            "This is in an encoding that nobody knows.", "Save it as UTF-8.", where=where, line=1
-        ) from problem
-    except OSError as problem:
-        raise FileError(f"This cannot be read: {problem.strerror}.", where=where) from problem
-    yield from reader.taken()
+    yield from _Reader(where).read(file)
 
 
 # A piece of a source or target: a word ("text", words), or a code: its part, its data's id, its id.
@@ -125,19 +102,11 @@ class _Draft:
     segments: list[_Segment] = field(default_factory=list)
 
 
-class _Reader:
+class _Reader(Reader[Returned]):
     """What expat calls, and what came of it."""
 
     def __init__(self, where: str) -> None:
-        self.where = where
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-        self.parser.EntityDeclHandler = self._entity
-        self.parser.SkippedEntityHandler = self._unknown_entity
-        self._units: list[Returned] = []
+        super().__init__(where, "XLIFF", namespaces=True)
         self._seen: set[tuple[int, str]] = set()
         self._core = ""
         self._path: list[str] = []
@@ -154,32 +123,10 @@ class _Reader:
         self._content: list[_Piece] | None = None
         self._size = 0
 
-    def taken(self) -> list[Returned]:
-        """The units that are complete, each once."""
-        units, self._units = self._units, []
-        return units
-
-    def _wrong(self, what: str, hint: str, line: int = 0) -> NoReturn:
-        raise FileError(
-            what,
-            hint,
-            where=self.where,
-            line=line or self.parser.CurrentLineNumber,
-            column=0 if line else self.parser.CurrentColumnNumber + 1,
-        )
-
-    def _entity(self, name: str, *_: object) -> None:
-        self._wrong(f"This declares an entity, “{name}”.", "Export it without entities.")
-
-    def _unknown_entity(self, name: str, _: bool) -> None:
-        self._wrong(f"There is no entity “{name}” in XML.", "Write the character itself.")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         if not self._path:
             self._root(space, local, attributes)
-        if len(self._path) > _DEEPEST:
-            self._wrong("Elements are nested too deep for XLIFF.", "Export it again.")
         self._path.append(local)
         if self._outside or space == MATCHES:
             self._outside += 1
@@ -196,12 +143,12 @@ class _Reader:
         version = attributes.get("version", "")
         old = ":1." in space or version.startswith("1.")
         if local != "xliff" or not (old or space in _CORES):
-            self._wrong(
+            self.wrong(
                 f"This is not XLIFF 2: it begins with <{local}>.",
                 "Export it as XLIFF 2.1.",
             )
         if old or version not in CORE:
-            self._wrong(
+            self.wrong(
                 f"This is XLIFF {version or '1'}, and 2.0, 2.1 and 2.2 are read.",
                 "Export it as XLIFF 2.1, the version that we write.",
             )
@@ -225,9 +172,9 @@ class _Reader:
         elif local == "unit":
             name = attributes.get("id", "")
             if not name:
-                self._wrong("A unit has no id.", "Export it again.")
+                self.wrong("A unit has no id.", "Export it again.")
             if (self._files, name) in self._seen:
-                self._wrong(f"There are two units with the id “{name}”.", "Export it again.")
+                self.wrong(f"There are two units with the id “{name}”.", "Export it again.")
             self._seen.add((self._files, name))
             self._unit = _Draft(name, self.parser.CurrentLineNumber)
         elif unit is None:
@@ -239,7 +186,7 @@ class _Reader:
         elif local in {"segment", "ignorable"}:
             state = attributes.get("state", "initial")
             if state not in _ORDER:
-                self._wrong(f"“{state}” is no state of XLIFF 2.", "Write initial or final.")
+                self.wrong(f"“{state}” is no state of XLIFF 2.", "Write initial or final.")
             unit.segments.append(_Segment(local == "ignorable", State(state)))
         elif local in {"source", "target"} and unit.segments:
             segment, self._size = unit.segments[-1], 0
@@ -274,21 +221,21 @@ class _Reader:
         try:
             return chr(int(attributes.get("hex", ""), 16))
         except (ValueError, OverflowError):
-            self._wrong("A <cp> names no character.", "Export it again.")
+            self.wrong("A <cp> names no character.", "Export it again.")
 
-    def _characters(self, text: str) -> None:
+    def characters(self, text: str) -> None:
         if self._outside:
             return
         if self._content is not None or self._text is not None:
             self._size += len(text)
             if self._size > _LONGEST:
-                self._wrong("A text is longer than any sentence.", "Take it out.")
+                self.wrong("A text is longer than any sentence.", "Take it out.")
         if self._content is not None:
             self._content.append(("text", text, ""))
         elif self._text is not None:
             self._text.append(text)
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
         local = self._path.pop()
         if self._outside:
             self._outside -= 1
@@ -307,7 +254,7 @@ class _Reader:
             elif local == "data" and self._text is not None:
                 self._keep(self._unit.data)
             elif local == "unit":
-                self._units.append(self._returned(self._unit))
+                self.found.append(self._returned(self._unit))
                 self._unit = None
 
     def _keep(self, where: dict[str, str]) -> None:
@@ -323,7 +270,7 @@ class _Reader:
     def _returned(self, unit: _Draft) -> Returned:
         segments = [one for one in unit.segments if not one.ignorable]
         if not segments:
-            self._wrong("A unit has no segment.", "Export it again.", unit.line)
+            self.wrong("A unit has no segment.", "Export it again.", unit.line)
         known: dict[tuple[str, str], str] = {}
         source = "".join(self._joined(one.source, unit, known) for one in unit.segments)
         target = None
@@ -372,7 +319,7 @@ class _Reader:
             elif (part, name) in known:
                 found.append(known[part, name])
             else:
-                self._wrong(
+                self.wrong(
                     f"Nothing says what the code “{name}” of the unit “{unit.id}” stands for.",
                     "Export it again with its original data.",
                     unit.line,

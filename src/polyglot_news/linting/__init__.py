@@ -15,12 +15,11 @@ What they know of English is in ``data/checks/en.txt``.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from polyglot_news import choosing
 from polyglot_news.checks.units import Severity
-from polyglot_news.errors import UsageError
 from polyglot_news.linting import consistency, sentences, structure
 from polyglot_news.linting.draft import read
 
@@ -132,16 +131,4 @@ def choose(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     Raises:
         UsageError: There is no such lint, with the nearest one as a hint.
     """
-    return (_ids(select) or frozenset(LINTS)) - _ids(ignore)
-
-
-def _ids(texts: Iterable[str]) -> frozenset[str]:
-    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in LINTS:
-            near = difflib.get_close_matches(name, LINTS, n=1, cutoff=0.5)
-            hint = f"Did you mean “{near[0]}”? " if near else ""
-            raise UsageError(
-                f"There is no lint “{name}”.", f"{hint}polyglot-news lint --list shows them."
-            )
-    return frozenset(names)
+    return choosing.ids(LINTS, "lint", select, ignore)

@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
-from xml.parsers import expat
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from polyglot_news.errors import FileError, UsageError
+from polyglot_news.errors import UsageError
 from polyglot_news.locales import canonical, tag
 from polyglot_news.memory.pairs import Occurrence, Pair
+from polyglot_news.xmlstream import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Unit", "pairs", "read", "writable", "write"]
 
-_PIECE = 1 << 16
 _LONGEST = 1 << 20
 """Characters of a seg: whoever writes a longer one writes no sentence."""
-_DEEPEST = 40
 _XML_LANG = "xml:lang"
 _CODE = frozenset({"ph", "bpt", "ept", "it", "ut"})
 _TEXT = frozenset({"hi", "sub"})
@@ -86,42 +84,18 @@ def read(file: BinaryIO, where: str) -> Iterator[Unit]:
     Raises:
         FileError: It is no TMX, is broken or declares entities; with line and column.
     """
-    reader = _Reader(where)
-    try:
-        while piece := file.read(_PIECE):
-            reader.parser.Parse(piece, False)
-            yield from reader.taken()
-        reader.parser.Parse(b"", True)
-    except expat.ExpatError as problem:
-        raise FileError(
-            f"This is not well-formed XML: {expat.ErrorString(problem.code)}.",
-            "Export it again, or correct it.",
-            where=where,
-            line=problem.lineno,
-            column=problem.offset + 1,
-        ) from problem
-    except LookupError as problem:
-        raise FileError(
-            "This is in an encoding that nobody knows.", "Save it as UTF-8.", where=where, line=1
-        ) from problem
-    except OSError as problem:
-        raise FileError(f"This cannot be read: {problem.strerror}.", where=where) from problem
-    yield from reader.taken()
+    yield from _Reader(where).read(file)
 
 
-class _Reader:
+# The DTD declares those that XML has anyway, and some copy it into their files.
+_XML = frozenset({"lt", "gt", "amp", "apos", "quot"})
+
+
+class _Reader(Reader[Unit]):
     """What expat calls, and what came of it."""
 
     def __init__(self, where: str) -> None:
-        self.where = where
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-        self.parser.EntityDeclHandler = self._entity
-        self.parser.SkippedEntityHandler = self._unknown_entity
-        self._units: list[Unit] = []
+        super().__init__(where, "TMX", known=_XML)
         self._path: list[str] = []
         self._header = ""
         self._tu: dict[str, str] = {}
@@ -133,36 +107,12 @@ class _Reader:
         self._size = 0
         self._code: list[str] = []
 
-    def taken(self) -> list[Unit]:
-        """The units that are complete, each once."""
-        units, self._units = self._units, []
-        return units
-
-    def _wrong(self, what: str, hint: str) -> NoReturn:
-        raise FileError(
-            what,
-            hint,
-            where=self.where,
-            line=self.parser.CurrentLineNumber,
-            column=self.parser.CurrentColumnNumber + 1,
-        )
-
-    def _entity(self, name: str, *_: object) -> None:
-        # The DTD of TMX declares those that XML has anyway, and some copy it into their files.
-        if name not in {"lt", "gt", "amp", "apos", "quot"}:
-            self._wrong(f"This declares an entity, “{name}”.", "Export it without entities.")
-
-    def _unknown_entity(self, name: str, _: bool) -> None:
-        self._wrong(f"There is no entity “{name}” in XML.", "Write the character itself.")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._path and name != "tmx":
-            self._wrong(
+            self.wrong(
                 f"This is not TMX: it begins with <{name}>.",
                 "Export the memory as TMX 1.4.",
             )
-        if len(self._path) > _DEEPEST:
-            self._wrong("Elements are nested too deep for TMX.", "Export it again.")
         self._path.append(name)
         if name == "header":
             self._header = attributes.get("srclang", "")
@@ -178,19 +128,19 @@ class _Reader:
         elif self._seg is not None and name in _CODE:
             self._code = []
 
-    def _characters(self, text: str) -> None:
+    def characters(self, text: str) -> None:
         if self._seg is None and self._prop is None:
             return
         self._size += len(text)
         if self._size > _LONGEST:
-            self._wrong("A text is longer than any sentence.", "Take it out.")
+            self.wrong("A text is longer than any sentence.", "Take it out.")
         inside = next((name for name in reversed(self._path) if name in _CODE | _TEXT), "seg")
         if self._prop is not None or inside in _CODE:
             self._code.append(text)
         elif self._seg is not None:
             self._seg.append(text)
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
         self._path.pop()
         if name == "prop" and self._prop is not None:
             self._props.setdefault(self._prop, "".join(self._code))
@@ -206,7 +156,7 @@ class _Reader:
                 self._seg.append(code)
             self._code = []
         elif name == "tu":
-            self._units.append(self._unit())
+            self.found.append(self._unit())
 
     def _unit(self) -> Unit:
         said = self._tu.get("srclang") or self._header

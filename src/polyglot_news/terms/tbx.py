@@ -12,12 +12,12 @@ renderings. Nothing is fetched, and a file that declares entities is refused, as
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
-from xml.parsers import expat
+from typing import TYPE_CHECKING
 
-from polyglot_news.errors import FileError, UsageError
+from polyglot_news.errors import UsageError
 from polyglot_news.locales import canonical, language_of
 from polyglot_news.terms.term import Term
+from polyglot_news.xmlstream import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Concept", "Word", "read", "terms"]
 
-_PIECE = 1 << 16
 _LONGEST = 1 << 14
 """Characters of a term or a note."""
-_DEEPEST = 40
 _ROOTS = {"martif", "tbx"}
 _CONCEPTS = {"termEntry", "conceptEntry"}
 _LANGUAGES = {"langSet", "langSec"}
@@ -79,27 +77,7 @@ def read(file: BinaryIO, where: str) -> Iterator[Concept]:
     Raises:
         FileError: It is no TBX, is broken or declares entities; with line and column.
     """
-    reader = _Reader(where)
-    try:
-        while piece := file.read(_PIECE):
-            reader.parser.Parse(piece, False)
-            yield from reader.taken()
-        reader.parser.Parse(b"", True)
-    except expat.ExpatError as problem:
-        raise FileError(
-            f"This is not well-formed XML: {expat.ErrorString(problem.code)}.",
-            "Export it again, or correct it.",
-            where=where,
-            line=problem.lineno,
-            column=problem.offset + 1,
-        ) from problem
-    except LookupError as problem:
-        raise FileError(
-            "This is in an encoding that nobody knows.", "Save it as UTF-8.", where=where, line=1
-        ) from problem
-    except OSError as problem:
-        raise FileError(f"This cannot be read: {problem.strerror}.", where=where) from problem
-    yield from reader.taken()
+    yield from _Reader(where).read(file)
 
 
 @dataclass
@@ -114,55 +92,26 @@ class _Open:
     status: str = ""
 
 
-class _Reader:
+# The DTD declares those that XML has anyway, and some copy it into their files.
+_XML = frozenset({"lt", "gt", "amp", "apos", "quot"})
+
+
+class _Reader(Reader[Concept]):
     """What expat calls, and what came of it."""
 
     def __init__(self, where: str) -> None:
-        self.where = where
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-        self.parser.EntityDeclHandler = self._entity
-        self.parser.SkippedEntityHandler = self._unknown_entity
-        self._concepts: list[Concept] = []
-        self._depth = 0
+        super().__init__(where, "TBX", known=_XML)
         self._open: _Open | None = None
         self._kept = ""
         self._kept_depth = 0
         self._text: list[str] = []
         self._size = 0
 
-    def taken(self) -> list[Concept]:
-        """The concepts that are complete, each once."""
-        concepts, self._concepts = self._concepts, []
-        return concepts
-
-    def _wrong(self, what: str, hint: str) -> NoReturn:
-        raise FileError(
-            what,
-            hint,
-            where=self.where,
-            line=self.parser.CurrentLineNumber,
-            column=self.parser.CurrentColumnNumber + 1,
-        )
-
-    def _entity(self, name: str, *_: object) -> None:
-        if name not in {"lt", "gt", "amp", "apos", "quot"}:
-            self._wrong(f"This declares an entity, “{name}”.", "Export it without entities.")
-
-    def _unknown_entity(self, name: str, _: bool) -> None:
-        self._wrong(f"There is no entity “{name}” in XML.", "Write the character itself.")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         # The elements of DCT are in namespaces of their own: min:partOfSpeech.
         name = name.rpartition(":")[2]
-        if not self._depth and name not in _ROOTS:
-            self._wrong(f"This is not TBX: it begins with <{name}>.", "Export it as TBX-Basic.")
-        if self._depth > _DEEPEST:
-            self._wrong("Elements are nested too deep for TBX.", "Export it again.")
-        self._depth += 1
+        if not self.depth and name not in _ROOTS:
+            self.wrong(f"This is not TBX: it begins with <{name}>.", "Export it as TBX-Basic.")
         if name in _CONCEPTS:
             self._open = _Open(self.parser.CurrentLineNumber)
         one = self._open
@@ -176,20 +125,20 @@ class _Reader:
             kind = attributes.get("type", "") or name
             if name == "term" or kind in _SAYING or "dministrativeStatus" in kind:
                 self._kept = "term" if name == "term" else kind
-                self._kept_depth, self._text, self._size = self._depth, [], 0
+                self._kept_depth, self._text, self._size = self.depth, [], 0
 
-    def _characters(self, text: str) -> None:
+    def characters(self, text: str) -> None:
         if self._kept:
             self._size += len(text)
             if self._size > _LONGEST:
-                self._wrong("A text is longer than any term.", "Take it out.")
+                self.wrong("A text is longer than any term.", "Take it out.")
             self._text.append(text)
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
         one = self._open
         if one is not None:
-            if self._kept and self._depth == self._kept_depth:
+            if self._kept and self.depth == self._kept_depth:
                 text = " ".join("".join(self._text).split())
                 if self._kept == "term":
                     one.term = text
@@ -202,9 +151,8 @@ class _Reader:
                 one.words.append(Word(one.locale, one.term, _rank(one.status)))
             elif name in _CONCEPTS:
                 note = one.notes.get("definition") or next(iter(one.notes.values()), "")
-                self._concepts.append(Concept(tuple(one.words), note, one.line))
+                self.found.append(Concept(tuple(one.words), note, one.line))
                 self._open = None
-        self._depth -= 1
 
 
 def _rank(status: str) -> int:
