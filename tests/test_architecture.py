@@ -46,7 +46,7 @@ LAYERS = """
     casing inline numberwords placeables records repairs reuse sentences
     provenance
     choosing comments events xmlstream
-    dialect errors recall worddiff                                  what everything stands on
+    dialect errors languagedata recall worddiff                     what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -72,17 +72,7 @@ DOORS = {
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "events", "glossaries", "handoff", "memory.feeds", "memory.store"}
 EDGES |= {"revisions", "scaffold", "watching"}
-RESOURCES = {
-    "carryover.knowledge",
-    "checks.knowledge",
-    "recall",
-    "sentences.rules",
-    "site.pages",
-    "site.strings",
-    "terms.knowledge",
-    "translation.clauses",
-    "translation.declension",
-}
+RESOURCES = {"languagedata", "recall", "site.pages", "site.strings"}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "

@@ -7,10 +7,10 @@ follow CLDR, and its dates are left to people.
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from polyglot_news import languagedata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,12 +88,7 @@ def accepts(rule: str, number: int) -> bool:
 
 @cache
 def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
-    if language.isascii() and language.isalpha():
-        name = f"{language}.txt"
-        file = resources.files("polyglot_news").joinpath("data", "carryover", name)
-        if file.is_file():
-            return parse(file.read_text("utf-8"), name)
-    return {}
+    return parse(languagedata.text_of("carryover", language), f"{language}.txt")
 
 
 def parse(text: str, name: str) -> Mapping[str, tuple[str, ...]]:
@@ -104,21 +99,9 @@ def parse(text: str, name: str) -> Mapping[str, tuple[str, ...]]:
             lines have not the same number of forms.
     """
     lists: dict[str, list[str]] = {}
-    title = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip()
-        if line.startswith("# ") or line in ("", "#"):
-            continue
-        if re.fullmatch(r"\[[^\]]+\]", line):
-            title = line[1:-1]
-            if title not in TITLES:
-                raise ValueError(f"{name}:{number}: there is no list {line}. See en.txt.")
-            lists.setdefault(title, [])
-        elif not title:
-            raise ValueError(f"{name}:{number}: an entry before the first [list].")
-        else:
-            before = lists[title][:1]
-            if before and before[0].count("|") != line.count("|"):
-                raise ValueError(f"{name}:{number}: the lines above have another number of forms.")
-            lists[title].append(line)
+    for title, line, place in languagedata.lines(text, name, TITLES, "en.txt"):
+        before = lists.setdefault(title, [])[:1]
+        if before and before[0].count("|") != line.count("|"):
+            raise ValueError(f"{place}: the lines above have another number of forms.")
+        lists[title].append(line)
     return {title: tuple(found) for title, found in lists.items()}

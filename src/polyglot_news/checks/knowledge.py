@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from polyglot_news import languagedata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,12 +77,7 @@ def _way(entry: str, language: str) -> str:
 
 @cache
 def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
-    if language.isascii() and language.isalpha():
-        name = f"{language}.txt"
-        file = resources.files("polyglot_news").joinpath("data", "checks", name)
-        if file.is_file():
-            return parse_lists(file.read_text("utf-8"), name)
-    return {}
+    return parse_lists(languagedata.text_of("checks", language), f"{language}.txt")
 
 
 def parse_lists(text: str, name: str) -> Mapping[str, tuple[str, ...]]:
@@ -91,18 +87,9 @@ def parse_lists(text: str, name: str) -> Mapping[str, tuple[str, ...]]:
         ValueError: The file has a list that does not exist, or an entry in none.
     """
     lists: dict[str, list[str]] = {}
-    title = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = re.sub(r"(?:^|\s)#.*", "", line).strip()
-        if line.startswith("[") and line.endswith("]"):
-            title = line[1:-1]
-            if title not in LISTS:
-                raise ValueError(f"{name}:{number}: there is no list {line}. See en.txt.")
-        elif line:
-            if not title:
-                raise ValueError(f"{name}:{number}: an entry before the first [list].")
-            entries = [entry.strip() for entry in line.split(",") if entry.strip()]
-            if any(entry[0] == "/" and (len(entry) < 3 or entry[-1] != "/") for entry in entries):
-                raise ValueError(f"{name}:{number}: a regular expression holds no comma.")
-            lists.setdefault(title, []).extend(entries)
+    for title, line, place in languagedata.lines(text, name, LISTS, "en.txt"):
+        entries = [entry.strip() for entry in line.split(",") if entry.strip()]
+        if any(entry[0] == "/" and (len(entry) < 3 or entry[-1] != "/") for entry in entries):
+            raise ValueError(f"{place}: a regular expression holds no comma.")
+        lists.setdefault(title, []).extend(entries)
     return {title: tuple(dict.fromkeys(entries)) for title, entries in lists.items()}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from polyglot_news import languagedata
 
 __all__ = ["Rules", "parse_rules", "primary", "rules_of"]
 
@@ -44,12 +45,7 @@ def primary(language: str) -> str:
 @cache
 def rules_of(language: str) -> Rules:
     """The rules of a language; one without a data file has none."""
-    if language.isascii() and language.isalpha():
-        name = f"{language}.txt"
-        file = resources.files("polyglot_news").joinpath("data", "segmentation", name)
-        if file.is_file():
-            return parse_rules(file.read_text("utf-8"), name)
-    return parse_rules("", "")
+    return parse_rules(languagedata.text_of("segmentation", language), f"{language}.txt")
 
 
 def parse_rules(text: str, name: str) -> Rules:
@@ -58,19 +54,13 @@ def parse_rules(text: str, name: str) -> Rules:
     Raises:
         ValueError: The file has a list that does not exist, or an entry in none.
     """
+    titles = {title.replace("_", " "): title for title in Rules.__slots__}
+    titles["before a number"] = titles.pop("before number")
     lists: dict[str, set[str]] = {title: set() for title in Rules.__slots__}
-    title = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = re.sub(r"(?:^|\s)#.*", "", line).strip()
-        if line.startswith("[") and line.endswith("]"):
-            title = line[1:-1].replace(" a ", " ").replace(" ", "_")
-            if title not in lists:
-                raise ValueError(f"{name}:{number}: there is no list {line}. See und.txt.")
-        elif line:
-            if not title:
-                raise ValueError(f"{name}:{number}: an entry before the first [list].")
-            entries = [entry.strip() for entry in line.split(",")]
-            if title.endswith(("final", "number")):
-                entries = ["".join(entry.split()) for entry in entries]
-            lists[title].update(entry for entry in entries if entry)
+    for line in languagedata.lines(text, name, titles, "und.txt"):
+        title = titles[line.title]
+        entries = [entry.strip() for entry in line.text.split(",")]
+        if title.endswith(("final", "number")):
+            entries = ["".join(entry.split()) for entry in entries]
+        lists[title].update(entry for entry in entries if entry)
     return Rules(**{title: frozenset(entries) for title, entries in lists.items()})

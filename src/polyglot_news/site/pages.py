@@ -261,7 +261,7 @@ class _Press:
                 if kind == "topic" and len(foreign) == 1:
                     attributes = languages.language_attributes(foreign.pop(), language)
                 self.listing(
-                    f"{kind}.html",
+                    "named.html",
                     here,
                     language,
                     editions,

@@ -6,11 +6,11 @@ The files, ``data/terms/<language>.txt``, are for people who know a language and
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from polyglot_news import languagedata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,12 +61,8 @@ NONE = Forms()
 @cache
 def known(language: str) -> Forms:
     """What the data file of a language says; `NONE` if there is none."""
-    if language.isascii() and language.isalpha():
-        name = f"{language}.txt"
-        file = resources.files("polyglot_news").joinpath("data", "terms", name)
-        if file.is_file():
-            return parse(file.read_text("utf-8"), name)
-    return NONE
+    text = languagedata.text_of("terms", language)
+    return parse(text, f"{language}.txt") if text else NONE
 
 
 def parse(text: str, name: str) -> Forms:
@@ -76,19 +72,10 @@ def parse(text: str, name: str) -> Forms:
         ValueError: The file has a list that does not exist, or a line that is none of its list.
     """
     found: dict[str, list[str]] = {}
-    title = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = re.sub(r"(?:^|\s)#.*", "", line).strip()
-        if line.startswith("[") and line.endswith("]"):
-            title = line[1:-1]
-            if title not in (*_RULES, *_LISTS):
-                raise ValueError(f"{name}:{number}: there is no list {line}. See en.txt.")
-        elif line:
-            if not title:
-                raise ValueError(f"{name}:{number}: a line before the first [list].")
-            if (" = " in line) != (title in _RULES):
-                raise ValueError(f"{name}:{number}: this is no line of [{title}]. See en.txt.")
-            found.setdefault(title, []).append(line)
+    for title, line, place in languagedata.lines(text, name, (*_RULES, *_LISTS), "en.txt"):
+        if (" = " in line) != (title in _RULES):
+            raise ValueError(f"{place}: this is no line of [{title}]. See en.txt.")
+        found.setdefault(title, []).append(line)
     return _forms(found)
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from polyglot_news import segments
+from polyglot_news import languagedata, segments
 from polyglot_news.translation import asking
 
 if TYPE_CHECKING:
@@ -52,12 +51,7 @@ class Clauses:
 @cache
 def clauses_of(language: str) -> Clauses:
     """What is known of a language; of one without a data file nothing is."""
-    if language.isascii() and language.isalpha():
-        name = f"{language}.txt"
-        file = resources.files("polyglot_news").joinpath("data", "clauses", name)
-        if file.is_file():
-            return parse_clauses(file.read_text("utf-8"), name)
-    return Clauses()
+    return parse_clauses(languagedata.text_of("clauses", language), f"{language}.txt")
 
 
 def parse_clauses(text: str, name: str) -> Clauses:
@@ -66,18 +60,10 @@ def parse_clauses(text: str, name: str) -> Clauses:
     Raises:
         ValueError: The file has a list that does not exist, or an entry in none.
     """
+    titles = {title.replace("_", " "): title for title in Clauses.__slots__}
     lists: dict[str, set[str]] = {title: set() for title in Clauses.__slots__}
-    title = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = re.sub(r"(?:^|\s)#.*", "", line).strip()
-        if line.startswith("[") and line.endswith("]"):
-            title = line[1:-1].replace(" ", "_")
-            if title not in lists:
-                raise ValueError(f"{name}:{number}: there is no list {line}. See en.txt.")
-        elif line:
-            if not title:
-                raise ValueError(f"{name}:{number}: an entry before the first [list].")
-            lists[title].update(entry.strip() for entry in line.split(",") if entry.strip())
+    for title, line, _ in languagedata.lines(text, name, titles, "en.txt"):
+        lists[titles[title]].update(one.strip() for one in line.split(",") if one.strip())
     return Clauses(**{title: frozenset(entries) for title, entries in lists.items()})
 
 

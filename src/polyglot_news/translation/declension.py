@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
+
+from polyglot_news import languagedata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,12 +71,7 @@ class Form(NamedTuple):
 @cache
 def declension_of(language: str) -> Declension:
     """What is known of a language; of one without a data file nothing is."""
-    if language.isascii() and language.isalpha():
-        name = f"{language}.txt"
-        file = resources.files("polyglot_news").joinpath("data", "declension", name)
-        if file.is_file():
-            return parse_declension(file.read_text("utf-8"), name)
-    return Declension()
+    return parse_declension(languagedata.text_of("declension", language), f"{language}.txt")
 
 
 def parse_declension(text: str, name: str) -> Declension:
@@ -85,23 +81,15 @@ def parse_declension(text: str, name: str) -> Declension:
         ValueError: The file has a list that does not exist, an entry in none, or entries of
             different numbers of cases in one list.
     """
+    titles = {title.replace("_", " "): title for title in _TABLES}
     tables: dict[str, dict[str, Cases]] = {title: {} for title in _TABLES}
-    title = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        if line.startswith("["):
-            title = line.strip("[] ").replace(" ", "_")
-            if title not in tables:
-                raise ValueError(f"{name}:{number}: there is no list {line}. See uk.txt.")
-            continue
-        if not title:
-            raise ValueError(f"{name}:{number}: an entry before the first [list].")
+    for listed, line, place in languagedata.lines(text, name, titles, "uk.txt"):
+        title = titles[listed]
         what, _, rest = line.partition("=")
         cases = tuple(tuple(map(_ending, case.split("/"))) for case in rest.split(","))
         others = () if title.endswith(("genders", "prepositions")) else tables[title].values()
         if any(len(cases) != len(other) for other in others):
-            raise ValueError(f"{name}:{number}: this has another number of cases.")
+            raise ValueError(f"{place}: this has another number of cases.")
         tables[title][_ending(what)] = cases
     return Declension(**tables)
 
