@@ -34,7 +34,7 @@ LAYERS = """
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     badge catalog checks models poreader
     actors archive article entry fidelity settings
-    engines files ledger locales reading segments
+    engines files ledger locales reading segments typography
     numerals
     casing inline numberwords placeables provenance records sentences
     comments
@@ -57,13 +57,20 @@ DOORS = {
     "sentencex": {"sentences"},
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "numpy": {"memory.index"},
+    "budoux": {"site.typography"},
     "babel": {"casing", "catalog", "locales", "site"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "memory.feeds", "memory.store", "scaffold", "watching"}
-RESOURCES = {"checks.knowledge", "sentences.rules", "site.pages", "site.strings"}
+RESOURCES = {
+    "checks.knowledge",
+    "sentences.rules",
+    "site.pages",
+    "site.strings",
+    "typography.rules",
+}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "
@@ -213,8 +220,8 @@ def test_a_module_lists_its_public_names(module):
 
 # What `polyglot-news --help` may not wait for.
 HEAVY = """
-    argostranslate babel ctranslate2 jinja2 markdown_it mdit_py_plugins markupsafe nh3 numpy polib
-    rapidfuzz rich sacremoses sentencepiece sentencex torch yaml
+    argostranslate babel budoux ctranslate2 jinja2 markdown_it mdit_py_plugins markupsafe nh3 numpy
+    polib rapidfuzz rich sacremoses sentencepiece sentencex torch yaml
     asyncio importlib.metadata multiprocessing tempfile tomllib unittest urllib.request zipfile
 """.split()
 
