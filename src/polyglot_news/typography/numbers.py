@@ -23,7 +23,7 @@ _BEHIND = r"(?![\w/:]|[.,'’-]\d)"
 _ENGLISH = re.compile(
     rf"{_BEFORE}(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}){_BEHIND}"
 )
-_SPACED = re.compile(r"(?<![\d.,  \u202f])\d{1,3}(?: \d{3})+(?!\d|[.,]\d{3})(?! \d)")
+_SPACED = re.compile(r"(?<![\d.,])(?<!\d[ \u00a0\u202f])\d{1,3}(?: \d{3})+(?!\d|[.,]\d{3})(?! \d)")
 
 
 def number_edits(text: str, rules: Rules) -> list[Edit]:

@@ -49,7 +49,7 @@ _BEHIND_CLOSING = frozenset(".,;:!?…)]}）］】—–-‑―/\"'“”‘’�
 _STOPS = frozenset(".,;:!?)]}）］】、。！？：，；")
 _UNSEEN = "\u200b\u2060\ufeff"
 _WORD = re.compile(r"[^\W\d_]+")
-_DECADE = re.compile(r"\d0(?![\d.,])")
+_DECADE = re.compile(r"\d0s\b|\d\der")
 
 
 def quote_edits(text: str, free: Sequence[bool], rules: Rules) -> list[Edit]:
@@ -158,7 +158,7 @@ def _apostrophes(text: str, marks: Sequence[int], rules: Rules) -> set[int]:
         if _within_word(text, place):
             found.add(place)
         elif not before.isalnum() and before != OBJECT:
-            if _DECADE.match(text, place + 1) and not _closed_later(text, place):
+            if _DECADE.match(text, place + 1):
                 found.add(place)
             elif (word := _WORD.match(text, place + 1)) and word.group().lower() in rules.elided:
                 found.add(place)
@@ -166,10 +166,6 @@ def _apostrophes(text: str, marks: Sequence[int], rules: Rules) -> set[int]:
                 if word.group().lower() == "n" and text[word.end() : word.end() + 1] in {"'", "’"}:
                     found.add(word.end())
     return found
-
-
-def _closed_later(text: str, place: int) -> bool:
-    return re.search(r"\w['’](?!\w)", text[place + 1 :]) is not None
 
 
 def _may_end_word(text: str, mark: _Mark, rules: Rules) -> bool:
