@@ -40,7 +40,7 @@ LAYERS = """
     powriter
     badge catalog checks effort models poreader
     actors archive article entry fidelity revisions settings terms
-    engines files ledger locales reading segments
+    engines files ledger locales reading segments typography
     numbercheck
     numerals
     casing inline numberwords placeables records repairs reuse sentences
@@ -66,6 +66,7 @@ DOORS = {
     "markdown_it": {"dialect", "inline", "reading.markdown", "site"},
     "numpy": {"memory.index"},
     "babel": {"carryover", "casing", "catalog", "locales", "site", "terms.territories"},
+    "budoux": {"site.typography"},
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
@@ -222,8 +223,8 @@ def test_a_module_lists_its_public_names(module):
 
 # What `polyglot-news --help` may not wait for.
 HEAVY = """
-    argostranslate babel ctranslate2 jinja2 markdown_it mdit_py_plugins markupsafe nh3 numpy polib
-    rapidfuzz rich sacremoses sentencepiece sentencex torch yaml
+    argostranslate babel budoux ctranslate2 jinja2 markdown_it mdit_py_plugins markupsafe nh3 numpy
+    polib rapidfuzz rich sacremoses sentencepiece sentencex torch yaml
     asyncio importlib.metadata multiprocessing tempfile tomllib unittest urllib.request zipfile
 """.split()
 

@@ -141,7 +141,7 @@ ANCHORED = [
     ),
     ("uk", "In *Kharkiv* it rained.", "Дощ ішов у місті Kharkiv.", "Дощ ішов у місті *Kharkiv*."),
     ("de", "Run `make demo` now.", "Jetzt X1 ausführen.", "Jetzt `make demo` ausführen."),
-    ("ja", "Run **`make`** now.", "今すぐ X1 を実行。", "今すぐ<strong>`make`</strong>を実行。"),
+    ("ja", "Run **`make`** now.", "今すぐ X1 を実行。", "今すぐ**`make`**を実行。"),
     ("de", "It ended.[^1]", "Es endete.[^1]"[:-4], "Es endete.[^1]"),
     ("de", "![Flag](f.png) It ended.", "Es endete.", "![Fahne](f.png) Es endete."),
     ("de", "One<br>two", "Eins zwei", None),
@@ -219,7 +219,7 @@ def test_a_mask_that_the_engine_dropped_is_written_and_doubted() -> None:
 @pytest.mark.parametrize(
     ("source", "translation", "expected"),
     [
-        ('**"Japan"** said', "「日本」と", "<strong>「日本」</strong>と"),
+        ('**"Japan"** said', "「日本」と", "**「日本」**と"),
         ("_Japan_ said", "日本と", "*日本*と"),
         ("**Japan** said", "日本と", "**日本**と"),
     ],

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from polyglot_news import evidence, inline
+from polyglot_news import evidence
 from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
 from polyglot_news.entry import State
 from polyglot_news.ledger import Ledger
@@ -14,6 +14,7 @@ from polyglot_news.locales import tag
 from polyglot_news.publication import Judged, Reason, Rules, Stale, metadata_text
 from polyglot_news.reading import frontmatter, lines_of
 from polyglot_news.site.model import Coverage, Edition, Evidence, Run, TextBlock
+from polyglot_news.typography import typeset, typeset_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +99,11 @@ def _edition(
     for name, segment in fields.items():
         words = (texts.get(segment) or segment.source) if segment else ""
         # A front matter field is plain text; a heading that names the article is Markdown.
-        shown[name] = inline.plain(words, article.references) if article.markdown else words
+        spoken = locale if translated and name not in missing else ""
+        if article.markdown:
+            shown[name] = typeset_markdown(words, spoken, article.references)
+        else:
+            shown[name] = typeset(words, spoken)
     tags = _list(article, "tags")
     if tags:
         missing.add("tags")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token as ParserToken
 
 __all__ = ["Kind", "Token", "escape", "plain", "scan"]
@@ -151,12 +152,11 @@ def _text(markdown: str, start: int, end: int) -> Token:
 @cache
 def _parser() -> MarkdownIt:
     """The article's parser, with its inline stage watched."""
-    from markdown_it.parser_inline import ParserInline
-    from markdown_it.rules_inline import StateInline
-
     from polyglot_news import dialect
 
-    class WatchedState(StateInline):
+    classes = dialect.inline_classes()
+
+    class WatchedState(classes.state):  # type: ignore[misc, name-defined]
         """Knows where the tokens come from."""
 
         def __init__(self, *args: Any) -> None:
@@ -166,7 +166,7 @@ def _parser() -> MarkdownIt:
             self.label_end = 0
 
         def pushPending(self) -> ParserToken:  # noqa: N802 (the parser's own name)
-            token = super().pushPending()
+            token: ParserToken = super().pushPending()
             self.flushed.add(id(token))
             return token
 
@@ -186,7 +186,7 @@ def _parser() -> MarkdownIt:
                 for token in own:
                     self.spans[id(token)] = (start, end)
 
-    class WatchingParser(ParserInline):
+    class WatchingParser(classes.parser):  # type: ignore[misc, name-defined]
         """The same loop as its parent's, telling the state what each rule took."""
 
         def tokenize(self, state: StateInline) -> None:
@@ -226,6 +226,8 @@ _KINDS = {
     "hardbreak": Kind.BREAK,
     "softbreak": Kind.SOFT,
     "text_special": Kind.TEXT,
+    # Words with a reading above them, which is not part of the text.
+    "ruby": Kind.TEXT,
 }
 
 

@@ -43,9 +43,9 @@ def text_of(subject: str, language: str) -> str:
 
     Args:
         subject: The folder.
-        language: The language's code.
+        language: The language's code, or a longer tag.
     """
-    if not (language.isascii() and language.isalpha()):
+    if not re.fullmatch(r"[A-Za-z0-9-]+", language):
         return ""
     file = resources.files("polyglot_news").joinpath("data", subject, f"{language}.txt")
     return file.read_text("utf-8") if file.is_file() else ""

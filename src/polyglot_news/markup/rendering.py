@@ -1,7 +1,7 @@
 """Writing a translated unit as Markdown, and proving that it reads as meant.
 
 Characters that an engine happens to produce must not become markup, and markup must not turn
-into characters: ``**「日本」**と`` is no emphasis, by CommonMark's flanking rules, and
+into characters: ``**"Japan"**s`` is no emphasis, by CommonMark's flanking rules, and
 ``[x](y)`` behind a ``!`` is an image. So what is written is read again by the parser of the
 pages. If it does not say the same, the next way of writing is tried: the spans as HTML
 elements (``<strong>``), one at a time and then all, and every special character escaped.

@@ -155,6 +155,11 @@ class Edition:
         return ", ".join(self.authors)
 
     @property
+    def title_language(self) -> str:
+        """The language that its title is in."""
+        return self.source_language if "title" in self.source_fields else self.language
+
+    @property
     def modified(self) -> str:
         """The day of the last change to it or to its review; empty if no date is known."""
         return max(self.date, self.updated, self.evidence.reviewed_on if self.date else "")

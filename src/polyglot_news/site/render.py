@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from itertools import groupby, pairwise
@@ -17,6 +17,8 @@ from polyglot_news import dialect
 from polyglot_news.site.clean import Cleaner
 from polyglot_news.site.languages import language_attributes
 from polyglot_news.site.strings import strings_for
+from polyglot_news.site.typography import break_headings, ruby, set_block, spell_out_ruby
+from polyglot_news.typography import Piece, typeset, typeset_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,11 +73,13 @@ def render(
     env: dict[str, Any] = {"strings": strings_for(edition.language)}
     tokens = _parse(edition.body, env)
     model = _parse(original.body, {}) if original else tokens
-    if _repeats(model, (original or edition).title):
+    shown = original or edition
+    if _repeats(model, shown.title, "" if shown.is_original else shown.language):
         model = model[3:]
         if _opens_with_headline(tokens):
             tokens = tokens[3:]
     _name_headings(tokens, model)
+    _set(tokens, edition)
     if numbered:
         _name_paragraphs(tokens, model, edition, beside)
     _mark_source(tokens, edition)
@@ -101,6 +105,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("footnote_anchor", _footnote_backlink)
     parser.add_render_rule("footnote_open", _footnote_open)
     parser.add_render_rule("shortcode", _shortcode)
+    parser.add_render_rule("ruby", _ruby)
     # The section around the list is the template's.
     parser.add_render_rule("footnote_block_open", _footnotes_open)
     parser.add_render_rule("footnote_block_close", _footnotes_close)
@@ -161,6 +166,12 @@ def _shortcode(
     return escape(tokens[index].content)
 
 
+def _ruby(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return ruby(tokens[index])
+
+
 def _footnotes_open(
     self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
@@ -187,11 +198,14 @@ def _opens_with_headline(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[0].type == "heading_open" and tokens[0].tag == "h1"
 
 
-def _repeats(tokens: Sequence[Token], title: str) -> bool:
-    return _opens_with_headline(tokens) and " ".join(title.split()) in {
-        _words(tokens[1]),
-        " ".join(tokens[1].content.split()),
-    }
+def _repeats(tokens: Sequence[Token], title: str, language: str) -> bool:
+    """Whether a text begins with its headline; the title of a translation in `language` is set."""
+    if not _opens_with_headline(tokens):
+        return False
+    written = {_words(tokens[1]), " ".join(tokens[1].content.split())}
+    if language:
+        written |= {" ".join(typeset(words, language).split()) for words in written}
+    return " ".join(title.split()) in written
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
@@ -283,6 +297,27 @@ def _align_cells(tokens: Sequence[Token]) -> None:
             token.attrSet("class", f"align-{str(style).removeprefix('text-align:')}")
 
 
+def _set(tokens: Sequence[Token], edition: Edition) -> None:
+    """Give a translation the typography of its language, and headings their phrases."""
+    whole = -1
+    for opening, inline in pairwise(tokens):
+        if opening.nesting == 1 and opening.map and opening.map[0] in edition.source_lines:
+            whole = max(whole, opening.map[1])
+        if inline.type != "inline" or inline.children is None:
+            continue
+        spell_out_ruby(inline.children)
+        foreign = inline.map is not None and inline.map[0] < whole
+        if foreign:
+            continue
+        if not edition.is_original:
+            set_block(inline.children, edition.language)
+            for child in inline.children:
+                if child.type == "image" and "title" in child.attrs:
+                    child.attrs["title"] = typeset(str(child.attrs["title"]), edition.language)
+        if opening.type == "heading_open":
+            inline.children = break_headings(inline.children, edition.language)
+
+
 def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
     """Make a figure of a paragraph that is one image, or one image that is a link."""
     if not _is_figure(inline):
@@ -341,7 +376,13 @@ def _plain(edition: Edition, numbered: bool, beside: str) -> Iterator[str]:
 
 
 def _text(block: TextBlock, edition: Edition) -> str:
-    return "".join(_run(run, edition) for run in block.runs)
+    if edition.is_original:
+        return "".join(_run(run, edition) for run in block.runs)
+    pieces = [Piece(run.text, run.source) for run in block.runs]
+    texts = typeset_pieces(pieces, edition.language)
+    return "".join(
+        _run(replace(run, text=text), edition) for run, text in zip(block.runs, texts, strict=True)
+    )
 
 
 def _run(run: Run, edition: Edition) -> str:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from polyglot_news.site import languages
 from polyglot_news.site.strings import strings_for
+from polyglot_news.site.typography import phrases
 
 __all__ = ["fill"]
 
@@ -43,6 +44,7 @@ def fill(template: str, language: str, **values: Any) -> bytes:
             gettext=strings.gettext,
             ngettext=strings.ngettext,
             theme=strings.attributes,
+            phrases=phrases,
             **values,
         )
         .encode()
