@@ -45,7 +45,7 @@ LAYERS = """
     numerals
     casing inline numberwords placeables records repairs reuse sentences
     provenance
-    comments events
+    comments events moments
     dialect errors recall worddiff                                  what everything stands on
 """
 

@@ -145,6 +145,13 @@ def chapter(editions: list[Edition], name: str, site: Site = SITE) -> str:
         return archive.read(f"book/{name}.xhtml").decode()
 
 
+def test_a_book_says_its_last_change_in_utc():
+    zoned = article(date="2026-02-03T01:00:30.5+05:00")
+    with zipfile.ZipFile(io.BytesIO(book([zoned], SITE))) as archive:
+        package = archive.read("book/package.opf").decode()
+    assert '<meta property="dcterms:modified">2026-02-02T20:00:30Z</meta>' in package
+
+
 def test_links_lead_to_chapters_and_all_others_to_the_site():
     text = chapter(hard(), "storm")
     assert 'href="other.xhtml#n-part"' in text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import editions, press
 from polyglot_news.errors import UsageError
 from polyglot_news.locales import choose, tag
+from polyglot_news.moments import instant
 from polyglot_news.site import epub, ninjs
 from polyglot_news.site.render import render
 from polyglot_news.site.text import plain
@@ -68,7 +69,7 @@ def export(run: Run, locale: str, form: str) -> Exported:
         raise UsageError(f"There is no edition in {wanted} yet.", "Run polyglot-news localize.")
     # The newest first, as on the site.
     found.sort(key=lambda one: one.slug)
-    found.sort(key=lambda one: one.date, reverse=True)
+    found.sort(key=lambda one: instant(one.date), reverse=True)
     return Exported(_files(found, originals, press.site_of(run), form), tuple(refused))
 
 

@@ -17,9 +17,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
+from polyglot_news.moments import instant, moment
 from polyglot_news.site import languages
 from polyglot_news.site.addresses import Addresses
-from polyglot_news.site.discovery import moment
 from polyglot_news.site.notice import notice
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
@@ -105,13 +105,15 @@ def book(editions: Sequence[Edition], site: Site, *, title: str = "") -> bytes:
     inside = {edition.slug: f"{_name(edition.slug)}.xhtml" for edition in editions}
     chapters = [_chapter(edition, site, inside) for edition in editions]
     images = sorted({image for chapter in chapters for image in chapter.images})
-    changed = max((moment(one.modified) for one in editions), default="")
+    changed = max(
+        (one.modified for one in editions if moment(one.modified)), key=instant, default=""
+    )
     values = {
         "title": title,
         "site": site,
         "editions": editions,
         "identity": _identity(editions, site),
-        "modified": _whole_second(changed or "1980-01-01T00:00:00Z"),
+        "modified": _whole_second(changed or "1980-01-01"),
         "issued": max((one.date[:10] for one in editions if moment(one.date)), default=""),
         "authors": tuple(dict.fromkeys(name for one in editions for name in one.authors)),
         "chapters": chapters,
@@ -150,7 +152,8 @@ def _identity(editions: Sequence[Edition], site: Site) -> str:
 
 
 def _whole_second(date: str) -> str:
-    return f"{date[:19]}Z"
+    """A date as a book says it: in UTC, without fractions (EPUB 3.3, 5.5.5.2)."""
+    return f"{instant(date).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _chapter(edition: Edition, site: Site, inside: dict[str, str]) -> _Chapter:

@@ -7,8 +7,9 @@ import uuid
 from mimetypes import guess_type
 from typing import TYPE_CHECKING, Any
 
+from polyglot_news.moments import moment
 from polyglot_news.site.addresses import Addresses, absolute_links
-from polyglot_news.site.discovery import moment, tag_uri
+from polyglot_news.site.discovery import tag_uri
 from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
