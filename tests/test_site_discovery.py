@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from polyglot_news.moments import iso, moment
 from polyglot_news.site import Coverage, Edition, Evidence, Reviewer, Site, build
 from polyglot_news.site.addresses import absolute_links, folder_names
+from polyglot_news.site.languages import territorial
 from site_samples import samples
 
 BASE = "https://news.example/paper/"
@@ -185,6 +186,14 @@ def test_the_name_of_an_entry_is_a_uri_in_any_script():
     identity = feed(built, "en").findtext(f"{ATOM}entry/{ATOM}id") or ""
     assert identity.isascii()
     assert unquote(identity).endswith(":en/шторм")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh-Hans", "zh_CN"), ("zh-Hant", "zh_TW"), ("pt-BR", "pt_BR"), ("sr-Latn", "sr_RS")],
+)
+def test_a_script_decides_where_a_language_is_at_home(language, expected):
+    assert territorial(language) == expected
 
 
 def test_the_error_page_holds_wherever_it_is_served(gated):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from mimetypes import guess_type
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from polyglot_news.moments import moment
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["item"]
 
+# Not asked of the system, which knows more types on one machine than on another.
+_IMAGES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 _SOURCE_TYPES = {
     "machine": ("trained algorithmic media", "trainedAlgorithmicMedia"),
     "mixed": ("composite with trained algorithmic media", "compositeWithTrainedAlgorithmicMedia"),
@@ -146,7 +156,9 @@ def _associations(edition: Edition, site: Site, original: Edition | None) -> lis
                     {
                         "name": "original",
                         "href": href,
-                        "contentType": guess_type(path)[0] or "application/octet-stream",
+                        "contentType": _IMAGES.get(
+                            PurePosixPath(path).suffix.lower(), "application/octet-stream"
+                        ),
                         "sizeInBytes": len(data),
                     }
                 ],
