@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -197,3 +200,35 @@ def test_every_build_reports_what_stands_in_its_last_reviewed_wording(published,
         said = done.stdout + done.stderr
         assert "storm (de): 1 units stand in their last reviewed wording" in said
         assert (" 0 files changed" in said) is not changed
+
+
+def test_a_build_that_only_looks_things_up_needs_no_engine(
+    project, cli, offline_environment, tmp_path
+):
+    """docs/builds.md: "loads neither argostranslate nor CTranslate2. It can do without them"."""
+    settings = project / "polyglot-news.toml"
+    settings.write_text(settings.read_text().replace('engine = "pseudo"', 'engine = "argos"'))
+    assert cli("localize", "--engine", "pseudo").exit_code == 0
+    for name in ("argostranslate", "ctranslate2"):
+        (tmp_path / "blocked" / name).mkdir(parents=True)
+        (tmp_path / "blocked" / name / "__init__.py").write_text("raise ImportError('not here')")
+    path = os.pathsep.join([str(tmp_path / "blocked"), offline_environment["PYTHONPATH"]])
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "polyglot_news.cli", "-C", str(project), *words],
+            env={**offline_environment, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for words in (["localize", "--frozen"], ["publish"], ["localize", "--check"]):
+        (project / "site/index.html").unlink()
+        shutil.rmtree(project / ".polyglot-news")
+        done = run(*words)
+        assert done.returncode == ("--check" in words), done.stderr
+        assert "Traceback" not in done.stderr
+    (project / "articles/new.txt").write_text("New Head\nA new line.\n")
+    done = run("localize")
+    assert (done.returncode, "Traceback" in done.stderr) == (4, False), done.stderr

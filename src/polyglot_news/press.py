@@ -20,7 +20,7 @@ from polyglot_news import dialect, editions, evidence, manifest, publication
 from polyglot_news.article import assemble, source
 from polyglot_news.errors import ArticleError, UsageError
 from polyglot_news.locales import tag
-from polyglot_news.models import installed
+from polyglot_news.models import listed
 from polyglot_news.reading import frontmatter
 from polyglot_news.settings import Policy
 from polyglot_news.site.model import Site
@@ -181,7 +181,7 @@ def _manifest(
     policies = {tag(locale): settings.policy_of(locale) for locale in settings.locales}
     hashes: dict[str, str] = {}
     if any(edition.evidence.engines for edition in made):
-        hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}
+        hashes = {f"{one.name}-{one.version}": one.sha256 for one in listed(run.project.models)}
     entries = [
         manifest.entry(edition, pages, policies.get(edition.language), hashes)
         for edition in made
