@@ -45,7 +45,7 @@ LAYERS = """
     numerals
     casing inline numberwords placeables records repairs reuse sentences
     provenance
-    choosing comments events xmlstream
+    choosing comments events moments xmlstream
     dialect errors languagedata recall worddiff                     what everything stands on
 """
 

@@ -359,6 +359,8 @@ def test_plain_text_lines_are_paragraphs_unless_they_were_wrapped() -> None:
         ("---\ntitle: T\n\nText.\n", 1, "The front matter is never closed"),
         ("+++\ntitle = 'T'\n\nText.\n", 1, "The front matter is never closed"),
         ("---\ntitle: T\ndate: tomorrow\n---\nText.\n", 3, "“tomorrow” is no date"),
+        ("---\ntitle: T\ndate: 2026-02-30\n---\nText.\n", 3, "“2026-02-30” is no date"),
+        ("---\ntitle: T\nupdated: soon\n---\nText.\n", 3, "“soon” is no date"),
         ("---\na: 1\nb: [\n---\nText.\n", 4, "The front matter is not valid YAML"),
         ("+++\na = \n+++\nText.\n", 2, "The front matter is not valid TOML"),
     ],

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -171,3 +175,79 @@ def test_the_html_checker_has_nothing_to_say_about_a_dossier(published, cli, tmp
     cli("dossier", "ferry", "ja", "-o", str(tmp_path / "ja.html"))
     cli("dossier", "storm", "uk", "-o", str(tmp_path / "uk.html"))
     assert vnu.check(tmp_path) == []
+
+
+def test_pictures_in_html_are_found_as_a_browser_finds_them(project, cli):
+    (project / "articles/two words.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    ferry = project / "articles/ferry.md"
+    ferry.write_text(
+        ferry.read_text()
+        + '\n<img data-src="lazy.png" alt="" src="two words.svg">\n'
+        + '\n<!-- <img src="gone.png"> -->\n'
+    )
+    done = cli("publish")
+    assert done.exit_code == 0, done.stderr
+    assert (project / "site/en/ferry/two words.svg").is_file()
+
+
+@pytest.mark.parametrize("state", [True, False])
+def test_what_an_earlier_build_left_goes_with_its_article(project, cli, state):
+    assert cli("localize", "--engine", "pseudo").exit_code == 0
+    by_hand = project / "site/de/storm/by-hand.txt"
+    by_hand.write_text("A person's.")
+    (project / "site/de/storm/index.txt").write_text("Changed by a person.")
+    if not state:
+        shutil.rmtree(project / ".polyglot-news")
+    (project / "articles/storm.txt").unlink()
+    assert cli("publish").exit_code == 0
+    assert not (project / "site/de/storm/index.html").exists()
+    assert by_hand.read_text() == "A person's."
+    assert (project / "site/de/storm/index.txt").exists() is not state
+
+
+def test_every_build_reports_what_stands_in_its_last_reviewed_wording(published, cli):
+    settings = published / "polyglot-news.toml"
+    budget = '[policy]\nde = "reviewed"\n[outdated]\nde = {units = 99}\n'
+    settings.write_text(settings.read_text() + budget)
+    approved = cli("approve", "storm", "-l", "de", "--all", "--scope", "read", "--by", OLENA)
+    assert approved.exit_code == 0
+    storm = published / "articles/storm.txt"
+    storm.write_text(storm.read_text().replace("wait outside", "are waiting far outside"))
+    assert cli("update", "storm").exit_code == 0
+    for changed in (True, False):
+        done = cli("publish")
+        said = done.stdout + done.stderr
+        assert "storm (de): 1 units stand in their last reviewed wording" in said
+        assert (" 0 files changed" in said) is not changed
+
+
+def test_a_build_that_only_looks_things_up_needs_no_engine(
+    project, cli, offline_environment, tmp_path
+):
+    """docs/builds.md: "loads neither argostranslate nor CTranslate2. It can do without them"."""
+    settings = project / "polyglot-news.toml"
+    settings.write_text(settings.read_text().replace('engine = "pseudo"', 'engine = "argos"'))
+    assert cli("localize", "--engine", "pseudo").exit_code == 0
+    for name in ("argostranslate", "ctranslate2"):
+        (tmp_path / "blocked" / name).mkdir(parents=True)
+        (tmp_path / "blocked" / name / "__init__.py").write_text("raise ImportError('not here')")
+    path = os.pathsep.join([str(tmp_path / "blocked"), offline_environment["PYTHONPATH"]])
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "polyglot_news.cli", "-C", str(project), *words],
+            env={**offline_environment, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for words in (["localize", "--frozen"], ["publish"], ["localize", "--check"]):
+        (project / "site/index.html").unlink()
+        shutil.rmtree(project / ".polyglot-news")
+        done = run(*words)
+        assert done.returncode == ("--check" in words), done.stderr
+        assert "Traceback" not in done.stderr
+    (project / "articles/new.txt").write_text("New Head\nA new line.\n")
+    done = run("localize")
+    assert (done.returncode, "Traceback" in done.stderr) == (4, False), done.stderr

@@ -145,6 +145,13 @@ def chapter(editions: list[Edition], name: str, site: Site = SITE) -> str:
         return archive.read(f"book/{name}.xhtml").decode()
 
 
+def test_a_book_says_its_last_change_in_utc():
+    zoned = article(date="2026-02-03T01:00:30.5+05:00")
+    with zipfile.ZipFile(io.BytesIO(book([zoned], SITE))) as archive:
+        package = archive.read("book/package.opf").decode()
+    assert '<meta property="dcterms:modified">2026-02-02T20:00:30Z</meta>' in package
+
+
 def test_links_lead_to_chapters_and_all_others_to_the_site():
     text = chapter(hard(), "storm")
     assert 'href="other.xhtml#n-part"' in text
@@ -152,6 +159,33 @@ def test_links_lead_to_chapters_and_all_others_to_the_site():
     assert 'href="#n-1-a-heading-that-begins-with-a-digit"' in text
     bare = chapter(hard(), "storm", replace(SITE, base_url=""))
     assert "<a>a file</a>" in bare
+
+
+def test_a_link_to_an_article_leads_to_the_edition_that_the_site_has():
+    body = "See [one](one.md#part), [two](two.md), [three](three.md)."
+    edition, published = article(body=body), {"one": "de", "two": "en"}
+    read = book([edition], SITE, published=published)
+    with zipfile.ZipFile(io.BytesIO(read)) as archive:
+        text = archive.read("book/storm.xhtml").decode()
+    told = json.loads(item(edition, SITE, published=published))["bodies"][0]["value"]
+    for found in (text, told):
+        assert 'href="https://news.example/paper/de/one/#part"' in re.sub("#n-part", "#part", found)
+        assert 'href="https://news.example/paper/en/two/" hreflang="en"' in found
+    assert "<a>three</a>" in text
+
+
+def test_an_export_of_one_article_links_to_the_others_where_they_are(project, cli, tmp_path):
+    (project / "articles/late.md").write_text("# Late\n\nWords.\n")
+    ferry = project / "articles/early.md"
+    ferry.write_text("# Early\n\nSee [late](late.md).\n")
+    toml = project / "polyglot-news.toml"
+    toml.write_text('locales = ["de"]\n[site]\nbase_url = "https://news.example"\n')
+    assert cli("localize", "--engine", "pseudo").exit_code == 0
+    (project / "locales/de/LC_MESSAGES/late.po").unlink()
+    done = cli("export", "early", "-l", "de", "--format", "ninjs", "-o", str(tmp_path / "out"))
+    assert done.exit_code == 0
+    told = json.loads((tmp_path / "out/early.de.json").read_text())
+    assert 'href="https://news.example/en/late/"' in told["bodies"][0]["value"]
 
 
 def test_pictures_that_a_reader_cannot_show_are_their_words():

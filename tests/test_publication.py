@@ -161,6 +161,12 @@ def test_an_edition_carries_what_pages_show() -> None:
     assert made.text.startswith('---\ntitle: "Der *erste* Sturm"\ndescription: "Was geschah."\n')
 
 
+@pytest.mark.parametrize("date", ["Spring 2026", "2026-02-30", "tomorrow"])
+def test_what_is_no_date_is_in_no_edition(date: str) -> None:
+    made = original(parse(f"---\ndate: {date}\nupdated: {date}\n---\n# T\n"))
+    assert (made.date, made.updated, made.modified) == ("", "", "")
+
+
 def test_the_original_is_an_edition_without_marks() -> None:
     made = original(article())
     assert made.is_original

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polyglot_news.moments import iso, moment
 from polyglot_news.site import Coverage, Edition, Evidence, Reviewer, Site, build
 from polyglot_news.site.addresses import absolute_links, folder_names
-from polyglot_news.site.discovery import moment
+from polyglot_news.site.languages import territorial
 from site_samples import samples
 
 BASE = "https://news.example/paper/"
@@ -154,12 +155,45 @@ def test_what_has_no_date_is_in_no_feed():
         ("2026-02-03T10:20:30+02:00", "2026-02-03T10:20:30+02:00"),
         ("2026-02-03 10:20+02:00", "2026-02-03T10:20:00+02:00"),
         ("2026-02-03T10:20:30.5z", "2026-02-03T10:20:30.5Z"),
+        ("2026-02-03 10:20:30 +0200", "2026-02-03T10:20:30+02:00"),
+        ("2026-02-03 10:20 CET", "2026-02-03T00:00:00Z"),
+        ("2026-02-30", ""),
+        ("2026-13-45", ""),
+        ("2026-02-03T25:00", ""),
+        ("0001-01-01T00:00+14:00", ""),
+        ("20260203", ""),
         ("3 February", ""),
         ("", ""),
     ],
 )
 def test_a_date_becomes_a_moment(date, expected):
     assert moment(date) == expected
+    assert moment(iso(date)) == expected
+
+
+def test_the_newest_is_the_latest_wherever_its_clock_stood():
+    early = article("en", slug="early", date="2026-02-04T01:00:00+05:00")
+    late = article("en", slug="late", date="2026-02-03T23:30:00Z")
+    built = build([early, late], SITE)
+    page = built["en/index.html"].decode()
+    assert page.index("late/") < page.index("early/")
+    assert feed(built, "en").findtext(f"{ATOM}updated") == "2026-02-03T23:30:00Z"
+
+
+def test_the_name_of_an_entry_is_a_uri_in_any_script():
+    """RFC 4151 allows what a URI allows, and no other letters."""
+    built = build([article("en", slug="шторм")], SITE)
+    identity = feed(built, "en").findtext(f"{ATOM}entry/{ATOM}id") or ""
+    assert identity.isascii()
+    assert unquote(identity).endswith(":en/шторм")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh-Hans", "zh_CN"), ("zh-Hant", "zh_TW"), ("pt-BR", "pt_BR"), ("sr-Latn", "sr_RS")],
+)
+def test_a_script_decides_where_a_language_is_at_home(language, expected):
+    assert territorial(language) == expected
 
 
 def test_the_error_page_holds_wherever_it_is_served(gated):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -88,6 +90,33 @@ def test_nobody_else_is_answered(server):
     assert get(host, "/../../etc/passwd")[0] == 404
     status, page = get(host, "/nothing/here")
     assert status == 404 and "Page not found" in page
+
+
+def test_no_link_leads_out_of_the_site_and_no_folder_is_listed(project, server, tmp_path_factory):
+    _, host = server
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.txt").write_text("secret")
+    (project / "site/file.txt").symlink_to(outside / "secret.txt")
+    (project / "site/folder").symlink_to(outside)
+    for path in ("/file.txt", "/folder/secret.txt", "/folder/", "/static/"):
+        status, page = get(host, path)
+        assert status == 404 and "Page not found" in page
+
+
+def test_a_browser_that_hangs_up_is_not_spoken_of(project, server):
+    process, host = server
+    (project / "site/big.bin").write_bytes(bytes(10_000_000))
+    name, _, port = host.rpartition(":")
+    for _ in range(3):
+        with socket.create_connection((name, int(port))) as browser:
+            # Closed like this, the connection is reset, which is what closing a tab does.
+            browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            browser.sendall(f"GET /big.bin HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            assert browser.recv(10)
+    assert get(host, "/en/storm/")[0] == 200
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors
 
 
 def test_a_port_in_use_is_said_in_one_line(project, server, cli):

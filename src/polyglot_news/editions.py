@@ -11,6 +11,7 @@ from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pi
 from polyglot_news.entry import State
 from polyglot_news.ledger import Ledger
 from polyglot_news.locales import tag
+from polyglot_news.moments import iso
 from polyglot_news.publication import Judged, Reason, Rules, Stale, metadata_text
 from polyglot_news.reading import frontmatter, lines_of
 from polyglot_news.site.model import Coverage, Edition, Evidence, Run, TextBlock
@@ -117,8 +118,8 @@ def _edition(
         body=body,
         blocks=() if article.markdown else _text_blocks(article, locale, texts),
         description=shown["description"],
-        date=metadata_text(article, "date"),
-        updated=metadata_text(article, "updated"),
+        date=iso(metadata_text(article, "date")),
+        updated=iso(metadata_text(article, "updated")),
         authors=_list(article, "author"),
         tags=tags,
         coverage=coverage,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import editions, press
 from polyglot_news.errors import UsageError
 from polyglot_news.locales import choose, tag
+from polyglot_news.moments import instant
 from polyglot_news.site import epub, ninjs
 from polyglot_news.site.render import render
 from polyglot_news.site.text import plain
@@ -68,22 +69,39 @@ def export(run: Run, locale: str, form: str) -> Exported:
         raise UsageError(f"There is no edition in {wanted} yet.", "Run polyglot-news localize.")
     # The newest first, as on the site.
     found.sort(key=lambda one: one.slug)
-    found.sort(key=lambda one: one.date, reverse=True)
-    return Exported(_files(found, originals, press.site_of(run), form), tuple(refused))
+    found.sort(key=lambda one: instant(one.date), reverse=True)
+    published = _published(run, wanted, found)
+    return Exported(_files(found, originals, press.site_of(run), form, published), tuple(refused))
+
+
+def _published(run: Run, wanted: str, found: Sequence[Edition]) -> dict[str, str]:
+    """The language in which the site has each article of the project for a reader of a locale."""
+    exported = {one.slug: one.language for one in found}
+    languages: dict[str, str] = {}
+    for file in run.widened().article_files:
+        own = run.article(file).language
+        decided = press.verdict(run, file, wanted) if wanted != own else None
+        translated = decided is not None and decided.begun and decided.refusal is None
+        languages[file.slug] = tag(wanted if translated else own)
+    return languages | exported
 
 
 def _files(
-    found: Sequence[Edition], originals: Mapping[str, Edition], site: Site, form: str
+    found: Sequence[Edition],
+    originals: Mapping[str, Edition],
+    site: Site,
+    form: str,
+    published: Mapping[str, str],
 ) -> dict[str, bytes]:
     if not found:
         return {}
     language = tag(found[0].language)
     if form == "epub":
         name = found[0].slug if len(found) == 1 else "articles"
-        return {f"{name}.{language}.epub": epub.book(found, site)}
+        return {f"{name}.{language}.epub": epub.book(found, site, published=published)}
     if form == "ninjs":
         return {
-            f"{one.slug}.{language}.json": ninjs.item(one, site, originals.get(one.slug))
+            f"{one.slug}.{language}.json": ninjs.item(one, site, originals.get(one.slug), published)
             for one in found
         }
     if form == "markdown":

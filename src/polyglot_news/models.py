@@ -32,7 +32,17 @@ from polyglot_news.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["GROUP", "Package", "find", "install", "installed", "load", "supported", "verify"]
+__all__ = [
+    "GROUP",
+    "Package",
+    "find",
+    "install",
+    "installed",
+    "listed",
+    "load",
+    "supported",
+    "verify",
+]
 
 GROUP = "polyglot_news.packages"
 _TIMEOUT = 30.0  # seconds without an answer, when a package is downloaded
@@ -123,13 +133,19 @@ def installed(project_models: Path | None = None) -> tuple[Package, ...]:
     Raises:
         ModelError: An archive is not the one that was listed, or it is damaged.
     """
-    return (
-        *(
-            _package(folder, name, origin)
-            for folder, origin in _folders(project_models)
-            for name in _names(folder)
-        ),
-        *_argos_packages(),
+    return (*listed(project_models), *_argos_packages())
+
+
+def listed(project_models: Path | None = None) -> tuple[Package, ...]:
+    """The packages that a list of hashes vouches for; argostranslate is not asked.
+
+    Raises:
+        ModelError: An archive is not the one that was listed, or it is damaged.
+    """
+    return tuple(
+        _package(folder, name, origin)
+        for folder, origin in _folders(project_models)
+        for name in _names(folder)
     )
 
 
@@ -252,9 +268,16 @@ def _argos() -> Any:
     Its settings make folders in the user's home when they are imported, which fails where the
     home is read-only or there is none. Then they are given a temporary folder to do that in,
     and the packages that are there all the same.
+
+    Raises:
+        ModelError: It is not installed, which a build that only looks things up can do without.
     """
     try:
         from argostranslate import package
+    except ImportError as problem:
+        raise ModelError(
+            f"argostranslate cannot be used: {problem}.", "Install it, or name another engine."
+        ) from problem
     except (OSError, RuntimeError):
         with _environment(_replacements()):
             from argostranslate import package
@@ -298,7 +321,10 @@ def _argos_folders() -> tuple[Path, ...]:
     Its own ``get_installed_packages`` fails on all of them if one is broken, so we list the
     folders that it would read.
     """
-    folders = _argos().settings.package_dirs
+    try:
+        folders = _argos().settings.package_dirs
+    except ModelError:
+        return ()
     return tuple(
         sorted(
             entry

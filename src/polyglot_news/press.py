@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import re
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -20,7 +20,7 @@ from polyglot_news import dialect, editions, evidence, manifest, publication
 from polyglot_news.article import assemble, source
 from polyglot_news.errors import ArticleError, UsageError
 from polyglot_news.locales import tag
-from polyglot_news.models import installed
+from polyglot_news.models import listed
 from polyglot_news.reading import frontmatter
 from polyglot_news.settings import Policy
 from polyglot_news.site.model import Site
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Published", "Verdict", "images", "publish", "site_of", "verdict", "verify"]
 
 _STEP = "publish"
-_HTML_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def publish(run: Run) -> Published:
     foreign = {run.project.site / language for language in untouched}
     before = {
         path: not foreign.isdisjoint(path.parents)
-        for name in run.state.outputs(_STEP)
+        for name in run.state.outputs(_STEP) or _listed_in_manifest(run)
         for path in (run.files.root / name,)
     }
     pages[manifest.NAME] = _manifest(run, made, pages, untouched)
@@ -155,8 +154,9 @@ def publish(run: Run) -> Published:
     kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
-    # With something refused the next run has to look again, if only to say so again.
-    run.state.done(_STEP, ("refused",) if refused else inputs, [*paths, *kept])
+    # With something refused or outdated the next run looks again, if only to say so again.
+    again = refused or any(edition.evidence.outdated for edition in made)
+    run.state.done(_STEP, ("again",) if again else inputs, [*paths, *kept])
     return Published(
         tuple(
             (edition.language, edition.slug)
@@ -181,7 +181,7 @@ def _manifest(
     locales = {tag(locale): locale for locale in settings.locales}
     hashes: dict[str, str] = {}
     if any(edition.evidence.engines for edition in made):
-        hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}
+        hashes = {f"{one.name}-{one.version}": one.sha256 for one in listed(run.project.models)}
     entries = [
         manifest.entry(
             edition,
@@ -199,6 +199,20 @@ def _manifest(
         with contextlib.suppress(ValueError):
             entries += [one for one in manifest.loads(before) if one["language"] in untouched]
     return manifest.dumps(entries)
+
+
+def _listed_in_manifest(run: Run) -> list[str]:
+    """The files of an earlier build whose record is lost, as far as its manifest proves them."""
+    site = run.project.site
+    data = run.files.get(site / manifest.NAME)
+    found: list[str] = []
+    with contextlib.suppress(ValueError, AttributeError):
+        for one in manifest.loads(data or b""):
+            for name, expected in one["files"].items():
+                inside = ".." not in PurePosixPath(name).parts and not name.startswith("/")
+                if inside and run.files.digest(site / name) == expected:
+                    found.append(run.files.name(site / name))
+    return found
 
 
 def verify(run: Run, name: str) -> tuple[str, ...]:
@@ -348,4 +362,19 @@ def _addresses(body: str) -> Iterator[str]:
             if token.type == "image":
                 yield str(token.attrGet("src") or "")
             elif token.type in ("html_block", "html_inline"):
-                yield from _HTML_IMAGE.findall(token.content)
+                html = _Images()
+                html.feed(token.content)
+                html.close()
+                yield from html.found
+
+
+class _Images(HTMLParser):
+    """Finds the images of a piece of HTML as a browser does: none in a comment, for instance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.found += [value.strip() for name, value in attrs if name == "src" and value]

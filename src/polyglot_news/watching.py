@@ -8,6 +8,7 @@ What it adds to a page for reloading is in no file.
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +26,7 @@ __all__ = ["HOST", "Signal", "Snapshot", "serving", "settled", "snapshot"]
 
 HOST = "127.0.0.1"
 _EVENTS = "/-/events"
+_NOWHERE = "-/nowhere"
 _HEARTBEAT = 15.0  # seconds; browsers give a silent connection up
 _RELOAD = (
     f'<script>new EventSource("{_EVENTS}").onmessage = () => location.reload();</script>'
@@ -99,13 +101,20 @@ def serving(folder: Path, port: int, signal: Signal) -> Iterator[str]:
         OSError: The port is in use, or not allowed.
     """
     handler = partial(_Handler, directory=str(folder), signal=signal)
-    with ThreadingHTTPServer((HOST, port), handler) as server:
+    with _Server((HOST, port), handler) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://{HOST}:{server.server_address[1]}/"
         finally:
             server.shutdown()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of browsers that hang up in the middle of a page: they do all the time."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -131,6 +140,17 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
+    def translate_path(self, path: str) -> str:
+        """Give the file of an address; one that does not exist where a link leaves the site."""
+        found = super().translate_path(path)
+        folder = Path(self.directory).resolve()
+        inside = Path(found).resolve().is_relative_to(folder)
+        return found if inside else str(folder / _NOWHERE)
+
+    def list_directory(self, path: Any) -> None:
+        """Show no folder: the server that the site is for does not, either."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the terminal is for what was built."""
 
@@ -144,7 +164,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if path.is_dir() and self.path.partition("?")[0].endswith("/"):
             path /= "index.html"
         status = HTTPStatus.OK
-        if path.suffix != ".html" and not path.exists():
+        if not path.exists():
             path, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
         if path.suffix != ".html" or not path.is_file():
             return False

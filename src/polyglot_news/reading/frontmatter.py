@@ -6,6 +6,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from polyglot_news.moments import iso
 from polyglot_news.reading import Problem, Reading, Region, Role, Syntax, has_words
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _TOML = re.compile(
     r"\+\+\+[ \t]*(?:\r\n?|\n)(?P<body>(?:.*?(?:\r\n?|\n))??)\+\+\+[ \t]*(?:\r\n?|\n|\Z)",
     re.DOTALL,
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _UNCLOSED = re.compile(
     r"(?:---|\+\+\+)[ \t]*(?:\r\n?|\n)(?:title|description|date|author|tags|lang|slug)[ \t]*[:=]"
 )
@@ -62,9 +62,11 @@ def read(text: str, start: int, reading: Reading) -> int:
 
 
 def _check_date(text: str, block: re.Match[str], reading: Reading) -> None:
-    date = reading.metadata.get("date", "")
-    if date and not (isinstance(date, str) and _DATE.match(date)):
-        place = re.search(r"^date\b", block["body"], re.MULTILINE)
+    for key in ("date", "updated"):
+        date = reading.metadata.get(key, "")
+        if not date or (isinstance(date, str) and iso(date)):
+            continue
+        place = re.search(rf"^{key}\b", block["body"], re.MULTILINE)
         line = _line(text, block.start("body") + (place.start() if place else 0))
         message = f"“{date}” is no date such as 2026-01-31; the editions will have none."
         reading.problems.append(Problem(line, message))

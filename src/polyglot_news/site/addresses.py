@@ -7,13 +7,14 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Addresses", "absolute_links", "folder_names"]
+__all__ = ["Addresses", "absolute_links", "folder_names", "linked_article"]
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?: [a-z-]+=\"[^\"]*\")+")
 _LINK = re.compile(r" (href|src|cite)=\"([^\"]*)\"")
@@ -58,6 +59,23 @@ def absolute_links(html: str, address: str) -> str:
         return f' {found[1]}="{urljoin(address, found[2])}"'
 
     return _TAG.sub(lambda tag: _LINK.sub(joined, tag[0]), html)
+
+
+def linked_article(href: str) -> tuple[str, str]:
+    """Read a link between articles, ``other.md#part``.
+
+    Returns:
+        The slug of the article, and the fragment with its ``#``; both empty if the link leads
+        elsewhere.
+    """
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # not an address, ``http://[``
+        return "", ""
+    path = PurePosixPath(unquote(parts.path))
+    if parts.scheme or parts.netloc or path.suffix not in {".md", ".txt"} or path.parent.name:
+        return "", ""
+    return path.stem, f"#{parts.fragment}" if parts.fragment else ""
 
 
 def folder_names(names: Iterable[str]) -> dict[str, str]:

@@ -17,16 +17,16 @@ from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
+from polyglot_news.moments import instant, moment
 from polyglot_news.site import languages
-from polyglot_news.site.addresses import Addresses
-from polyglot_news.site.discovery import moment
+from polyglot_news.site.addresses import Addresses, linked_article
 from polyglot_news.site.notice import notice
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
 from polyglot_news.site.theme import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from polyglot_news.site.model import Edition, Site
 
@@ -87,13 +87,21 @@ class _Chapter:
     images: tuple[tuple[str, str, bytes], ...]
 
 
-def book(editions: Sequence[Edition], site: Site, *, title: str = "") -> bytes:
+def book(
+    editions: Sequence[Edition],
+    site: Site,
+    *,
+    title: str = "",
+    published: Mapping[str, str] | None = None,
+) -> bytes:
     """Make a book.
 
     Args:
         editions: What is in it, in this order; all in one language.
         site: The publication.
         title: Its title; of a book with one edition, that of the edition.
+        published: The language in which the site has each article for a reader of this book;
+            a link to an article that it does not have is none.
 
     Returns:
         An EPUB file. Images from elsewhere, and of a type that not every reading system
@@ -103,15 +111,17 @@ def book(editions: Sequence[Edition], site: Site, *, title: str = "") -> bytes:
     if not title:
         title = editions[0].title if len(editions) == 1 else site.title
     inside = {edition.slug: f"{_name(edition.slug)}.xhtml" for edition in editions}
-    chapters = [_chapter(edition, site, inside) for edition in editions]
+    chapters = [_chapter(edition, site, inside, published or {}) for edition in editions]
     images = sorted({image for chapter in chapters for image in chapter.images})
-    changed = max((moment(one.modified) for one in editions), default="")
+    changed = max(
+        (one.modified for one in editions if moment(one.modified)), key=instant, default=""
+    )
     values = {
         "title": title,
         "site": site,
         "editions": editions,
         "identity": _identity(editions, site),
-        "modified": _whole_second(changed or "1980-01-01T00:00:00Z"),
+        "modified": _whole_second(changed or "1980-01-01"),
         "issued": max((one.date[:10] for one in editions if moment(one.date)), default=""),
         "authors": tuple(dict.fromkeys(name for one in editions for name in one.authors)),
         "chapters": chapters,
@@ -150,12 +160,15 @@ def _identity(editions: Sequence[Edition], site: Site) -> str:
 
 
 def _whole_second(date: str) -> str:
-    return f"{date[:19]}Z"
+    """A date as a book says it: in UTC, without fractions (EPUB 3.3, 5.5.5.2)."""
+    return f"{instant(date).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def _chapter(edition: Edition, site: Site, inside: dict[str, str]) -> _Chapter:
+def _chapter(
+    edition: Edition, site: Site, inside: dict[str, str], published: Mapping[str, str]
+) -> _Chapter:
     strings = strings_for(edition.language)
-    text = render(edition, None, _resolver(edition, site, inside))
+    text = render(edition, None, _resolver(edition, site, inside, published))
     shown: dict[str, tuple[str, bytes]] = {}
     held = {str(PurePosixPath(path)): data for path, data in edition.images}
     names = _names(edition.slug, held)
@@ -205,7 +218,7 @@ def _chapter(edition: Edition, site: Site, inside: dict[str, str]) -> _Chapter:
 
 
 def _resolver(
-    edition: Edition, site: Site, inside: dict[str, str]
+    edition: Edition, site: Site, inside: dict[str, str], published: Mapping[str, str]
 ) -> Callable[[str], tuple[str, str]]:
     """Lead links to the chapters of the book, and all others to the site."""
 
@@ -218,14 +231,19 @@ def _resolver(
             return href, ""
         path = PurePosixPath(unquote(parts.path))
         fragment = f"#{parts.fragment}" if parts.fragment else ""
-        if path.suffix in {".md", ".txt"} and str(path.parent) == ".":
-            if path.stem in inside:
-                return inside[path.stem] + fragment, ""
-            target = f"{edition.language}/{path.stem}/"
-        else:
-            target = f"{edition.language}/{edition.slug}/{path}"
+        slug, _ = linked_article(href)
+        if slug in inside:
+            return inside[slug] + fragment, ""
+        target = f"{edition.language}/{edition.slug}/{path}"
+        foreign = ""
+        if slug:
+            language = published.get(slug, "")
+            if not language:
+                return "", ""
+            target = f"{language}/{slug}/"
+            foreign = language if language != edition.language else ""
         address = Addresses(site.base_url).absolute(target)
-        return (address + fragment if address else ""), ""
+        return (address + fragment, foreign) if address else ("", "")
 
     return resolve
 

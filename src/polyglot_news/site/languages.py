@@ -97,7 +97,10 @@ def territorial(language: str) -> str:
     locale = _locale(language)
     if locale is None:
         return language.replace("-", "_")
-    likely = Locale.parse(get_global("likely_subtags").get(locale.language, locale.language))
+    known = get_global("likely_subtags")
+    # Traditional Chinese is at home elsewhere than Chinese is.
+    written = f"{locale.language}_{locale.script}" if locale.script else locale.language
+    likely = Locale.parse(known.get(written) or known.get(locale.language, locale.language))
     return f"{locale.language}_{locale.territory or likely.territory or 'XX'}"
 
 

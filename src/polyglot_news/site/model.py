@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from polyglot_news.moments import instant
+
 __all__ = ["Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
 
 
@@ -162,7 +164,8 @@ class Edition:
     @property
     def modified(self) -> str:
         """The day of the last change to it or to its review; empty if no date is known."""
-        return max(self.date, self.updated, self.evidence.reviewed_on if self.date else "")
+        reviewed = self.evidence.reviewed_on if self.date else ""
+        return max(self.date, self.updated, reviewed, key=instant)
 
     @property
     def is_original(self) -> bool:

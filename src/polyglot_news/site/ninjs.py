@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import json
 import uuid
-from mimetypes import guess_type
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from polyglot_news.site.addresses import Addresses, absolute_links
-from polyglot_news.site.discovery import moment, tag_uri
+from polyglot_news.moments import moment
+from polyglot_news.site.addresses import Addresses, absolute_links, linked_article
+from polyglot_news.site.discovery import tag_uri
 from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
 from polyglot_news.site.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from polyglot_news.site.model import Edition, Site
 
 __all__ = ["item"]
 
+# Not asked of the system, which knows more types on one machine than on another.
+_IMAGES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 _SOURCE_TYPES = {
     "machine": ("trained algorithmic media", "trainedAlgorithmicMedia"),
     "mixed": ("composite with trained algorithmic media", "compositeWithTrainedAlgorithmicMedia"),
 }
 
 
-def item(edition: Edition, site: Site, original: Edition | None = None) -> bytes:
+def item(
+    edition: Edition,
+    site: Site,
+    original: Edition | None = None,
+    published: Mapping[str, str] | None = None,
+) -> bytes:
     """Write an edition as a ninjs object.
 
     The body is there as HTML, with the notice to the reader in front where one is due, and as
@@ -37,10 +53,20 @@ def item(edition: Edition, site: Site, original: Edition | None = None) -> bytes
         edition: The edition.
         site: The publication.
         original: The article as its author wrote it, which a translation names.
+        published: The language in which the site has each article for a reader of this one.
     """
     addresses = Addresses(site.base_url)
     here = f"{edition.language}/{edition.slug}/"
-    text = render(edition, None, lambda href: (href, ""))
+
+    def resolve(href: str) -> tuple[str, str]:
+        slug, fragment = linked_article(href)
+        language = (published or {}).get(slug, "")
+        if not language or not site.base_url:
+            return href, ""
+        foreign = language if language != edition.language else ""
+        return addresses.absolute(f"{language}/{slug}/") + fragment, foreign
+
+    text = render(edition, None, resolve)
     body = text.body + text.footnotes
     asked = notice(edition, strings_for(edition.language))
     if asked:
@@ -130,7 +156,9 @@ def _associations(edition: Edition, site: Site, original: Edition | None) -> lis
                     {
                         "name": "original",
                         "href": href,
-                        "contentType": guess_type(path)[0] or "application/octet-stream",
+                        "contentType": _IMAGES.get(
+                            PurePosixPath(path).suffix.lower(), "application/octet-stream"
+                        ),
                         "sizeInBytes": len(data),
                     }
                 ],

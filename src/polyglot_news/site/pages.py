@@ -12,9 +12,10 @@ from urllib.parse import quote, unquote, urlsplit
 from markupsafe import Markup
 
 from polyglot_news.errors import ArticleError
+from polyglot_news.moments import instant, moment
 from polyglot_news.site import languages, metadata
 from polyglot_news.site.addresses import Addresses, absolute_links, folder_names
-from polyglot_news.site.discovery import Listed, moment, robots, tag_uri
+from polyglot_news.site.discovery import Listed, robots, tag_uri
 from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
@@ -228,7 +229,7 @@ class _Press:
         """The editions in a language, the newest first."""
         editions = [found[language] for found in self.articles.values() if language in found]
         editions.sort(key=lambda edition: edition.slug)
-        editions.sort(key=lambda edition: edition.date, reverse=True)
+        editions.sort(key=lambda edition: instant(edition.date), reverse=True)
         return editions
 
     def index(self, language: str) -> None:
@@ -293,7 +294,7 @@ class _Press:
                 for other, (_, shown) in pages.items()
                 if any(map(self.site.advertises, shown))
             },
-            changed=max((edition.modified for edition in editions), default=""),
+            changed=max((edition.modified for edition in editions), key=instant, default=""),
             articles=[
                 {
                     "edition": edition,
@@ -428,7 +429,9 @@ class _Press:
             self_address=self.absolute(here),
             home=self.absolute(f"{language}/"),
             name=languages.own_name(language),
-            updated=max((one["updated"] for one in entries), default="1970-01-01T00:00:00Z"),
+            updated=max(
+                (one["updated"] for one in entries), key=instant, default="1970-01-01T00:00:00Z"
+            ),
             entries=entries,
         )
         self.add(here, content)
