@@ -252,7 +252,7 @@ _KINDS = (
     frozenset({"dollar", "euro", "pound", "yen", "hryvnia"}),
     frozenset({"kilometre", "metre"}),
     frozenset({"daily", "weekly", "monthly", "yearly"}),
-    frozenset({"kilogram", "tonne"}),
+    frozenset({"gram", "kilogram", "tonne"}),
     frozenset({"kilowatt", "megawatt", "gigawatt"}),
     frozenset({"percent", "degree"}),
 )
