@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from polyglot_news.effort import shown
@@ -80,7 +81,14 @@ def _machine_time(seconds: float) -> str:
 def pending(found: Pending) -> str:
     """What a frozen run would have to change."""
     lines = [f"not up to date: {name}" for name in found.files]
-    lines += [f"{one.locale}: {one.pending} units to translate" for one in found.units]
+    # Articles of several languages are several rows of one locale.
+    units: Counter[str] = Counter()
+    for one in found.units:
+        units[one.locale] += one.pending
+    lines += [
+        f"{locale}: {count} {'unit' if count == 1 else 'units'} to translate"
+        for locale, count in units.items()
+    ]
     return "\n".join(
         [*lines, "Nothing was written. Run polyglot-news localize, and commit locales/."]
     )
