@@ -174,7 +174,8 @@ def test_checks_take_no_time_even_for_long_odd_texts():
 
 
 def test_a_number_is_told_without_the_final_stop():
-    found = review.findings_of(Unit("It costs $120 million.", "Es kostet Geld.", "en", "de"))
+    entry = Entry("It costs $120 million.", "Es kostet Geld.")
+    found = review.check(catalog("de", entry), "en", markdown=True)
     assert "The number 120 million is missing or changed." in {one.message for one in found}
 
 
