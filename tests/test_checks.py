@@ -173,6 +173,12 @@ def test_checks_take_no_time_even_for_long_odd_texts():
         review.findings_of(Unit(text, text[1:], "en", "ja", markdown=False))
 
 
+def test_a_number_is_told_without_the_final_stop():
+    entry = Entry("It costs $120 million.", "Es kostet Geld.")
+    found = review.check(catalog("de", entry), "en", markdown=True)
+    assert "The number 120 million is missing or changed." in {one.message for one in found}
+
+
 def test_a_text_marked_as_rightly_the_same_is_no_copy():
     unit = Unit("The harbour is closed.", "The harbour is closed.", "en", "de", same=True)
     assert review.findings_of(unit) == ()

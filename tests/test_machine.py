@@ -289,3 +289,18 @@ def test_withdrawing_takes_what_no_person_touched_and_nothing_else(
     assert [entry for entry in left.entries if entry.human] == human
     assert not any(samples.is_machine_text(one) for one in left.entries if not one.human)
     assert withdrawn(left) == left
+
+
+def test_a_frozen_run_sends_to_people_what_no_machine_fills(
+    project: Path, cli: Callable[..., Result]
+) -> None:
+    set_up(project, "[machine]\nuk = 'off'\nde = 'suggest'\n")
+    assert cli("localize").exit_code in {0, 1}
+    before = tree(project)
+    done = cli("localize", "--frozen", "-l", "uk", "-l", "de")
+    assert done.exit_code == 1
+    *units, end = done.stderr.splitlines()
+    assert {one.partition(":")[0] for one in units} == {"uk", "de"}
+    assert all(one.endswith("by people: the machine does not fill them") for one in units)
+    assert end == "Nothing was written. Translate them, and commit locales/."
+    assert tree(project) == before

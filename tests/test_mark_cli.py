@@ -83,7 +83,7 @@ def test_update_repairs_and_one_command_approves(changed, cli):
     assert tree(changed) == before
     done = cli("approve", "storm", "-l", "de", "--repaired", "--by", OLENA)
     assert done.exit_code == 0
-    assert "storm (de): 1 units approved, by Olena Koval" in done.stderr
+    assert "storm (de): 1 unit approved, by Olena Koval" in done.stderr
     assert [one.fuzzy for one in entries(changed)] == [False, False, True, True]
     assert entries(changed)[1].comments == ()
     assert acts(changed)[4:] == [("approved", "Olena Koval", "repaired by rule")]
@@ -93,7 +93,7 @@ def test_update_repairs_and_one_command_approves(changed, cli):
 def test_an_author_marks_a_typo_and_everybody_sees_it(changed, cli):
     done = cli("mark", "storm", "--typo", "--by", ANNA)
     assert done.exit_code == 1
-    assert "storm (de): 1 units kept, by Anna Autorin" in done.stderr
+    assert "storm (de): 1 unit kept, by Anna Autorin" in done.stderr
     assert "approve --repaired is for that" in done.stderr
     assert "more than a typo changed" in done.stderr
     minister = entries(changed)[2]
@@ -121,7 +121,7 @@ def test_an_author_who_names_a_unit_may_call_more_a_typo(changed, cli):
 def test_a_dry_mark_writes_nothing(changed, cli):
     before = tree(changed)
     done = cli("mark", "storm", "--typo", "-n", "--by", ANNA)
-    assert "1 units kept" in done.stderr
+    assert "1 unit kept" in done.stderr
     assert f"would change: {CATALOG}" in done.stderr
     assert tree(changed) == before
 

@@ -80,7 +80,7 @@ def test_an_approval_takes_one_flag_away_and_puts_one_line_into_the_ledger(start
     before = (started / CATALOG).read_text()
     done = cli("approve", "storm", "-l", "de", "--unit", "3", "--by", OLENA)
     assert done.exit_code == 0
-    assert done.stderr == f"storm (de): 1 units approved, by {OLENA}\n"
+    assert done.stderr == f"storm (de): 1 unit approved, by {OLENA}\n"
     after = (started / CATALOG).read_text()
     assert before.count("#, fuzzy\n") == after.count("#, fuzzy\n") + 1
     assert after.replace("#, fuzzy\n", "") == before.replace("#, fuzzy\n", "")
@@ -104,7 +104,7 @@ def test_an_approval_takes_one_flag_away_and_puts_one_line_into_the_ledger(start
 def test_units_by_line_and_by_source(started, cli):
     for chosen, count in ((["--line", "2"], 2), (["--msgid", "Read also:"], 1)):
         done = cli("approve", "storm", "-l", "de", *chosen, "--by", OLENA)
-        assert f"{count} units approved" in done.stderr
+        assert f"{count} unit{'s' * (count != 1)} approved" in done.stderr
     assert len(records(started)) == 3
 
 
@@ -549,3 +549,17 @@ def test_a_header_date_that_babel_refuses_is_mended_when_a_catalog_is_written(st
     assert pofile.load(path).entries == before.entries
     with path.open("rb") as file:
         assert len(read_po(file)) == len(before.live)
+
+
+def test_an_update_beside_a_broken_line_makes_nobody_the_reviewer(started, cli):
+    cli("approve", "storm", "-l", "de", "--unit", "1", "--by", OLENA)
+    path = started / LEDGER
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"{", b"[", 1))
+    done = cli("update")
+    assert done.exit_code == 1
+    assert "approved in an editor" not in done.stderr
+    assert path.read_bytes() == whole.replace(b"{", b"[", 1)
+    path.write_bytes(whole)
+    assert cli("update").exit_code == 0
+    assert path.read_bytes() == whole

@@ -75,11 +75,20 @@ def test_frozen_writes_nothing_at_all_where_something_is_pending(project, cli, m
         "not up to date: locales/de/LC_MESSAGES/storm.po",
         "not up to date: locales/storm.pot",
         "not up to date: locales/uk/LC_MESSAGES/storm.po",
-        "de: 1 units to translate",
-        "uk: 1 units to translate",
+        "de: 1 unit to translate",
+        "uk: 1 unit to translate",
         "Nothing was written. Run polyglot-news localize, and commit locales/.",
     ]
     assert tree(project) == before
+
+
+def test_frozen_counts_a_language_once_whatever_the_articles_are_written_in(project, cli):
+    (project / "articles/sturm.md").write_text("---\nlang: de\n---\n\nEin Sturm zog auf.\n")
+    done = cli("localize", "--frozen", "-l", "uk")
+    assert done.exit_code == 1
+    counts = [one for one in done.stderr.splitlines() if one.endswith("to translate")]
+    assert len(counts) == 1
+    assert counts[0].startswith("uk: ")
 
 
 @pytest.mark.parametrize("name", ["locales/de/LC_MESSAGES/storm.po", "locales/storm.pot"])

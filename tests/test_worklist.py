@@ -183,6 +183,14 @@ def test_the_strongest_reason_stands_in_front():
     assert item.task is Task.POST_EDIT
 
 
+def test_a_check_that_says_two_things_is_one_reason():
+    twice = (finding(), dataclasses.replace(finding(), message="Another number."))
+    (item,) = rank([machine(findings=twice)])
+    text = shown.worklist([item], [item], (), "text")
+    assert text.splitlines()[0].count("check numbers") == 1
+    assert text.count("numbers: ") == 2
+
+
 def test_every_sign_has_words_for_people():
     assert set(shown._SAID) == set(WEIGHTS)
     assert all(0 < weight <= 1 for weight in WEIGHTS.values())

@@ -345,7 +345,7 @@ _DE_MEASURES = (
     "länder|staaten|ligist|geteilt|dimension|farb|mast|familien|bett|zylind|grad"
 )
 _DE_WORD = re.compile(
-    rf"{_DE_GRAMMAR}(?P<rest>|e|en|es|em|er|t|te[nmrs]?|ste[nmrs]?|tens|stens|tel\w*|stel\w*|er\w{{0,2}}|"
+    rf"{_DE_GRAMMAR}(?P<rest>|e|en|es|em|er|t|te[nmrs]?|ste[nmrs]?|tens|stens|tel\w*|stel\w*|er\w{{0,2}}|erjahren?|"
     rf"erlei|mal\w*|fach\w*|einhalb|(?:{_DE_MEASURES})\w*)"
 )
 _DE_MORE = {"null": 0, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "einzige": 1}

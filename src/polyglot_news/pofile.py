@@ -196,7 +196,16 @@ def _decode(data: bytes, where: str) -> tuple[str, str]:
             column=1,
         )
     try:
-        return data.decode(charset), charset
+        text = data.decode(charset)
+        if codecs.lookup(charset).name != "utf-8" and _is_utf_8(data):
+            raise CatalogError(
+                f"The header says {charset}, and the text is UTF-8.",
+                "Let the Content-Type header say charset=UTF-8.",
+                where=where,
+                line=data[: declared.start() if declared else 0].count(b"\n") + 1,
+                column=1,
+            )
+        return text, charset
     except UnicodeDecodeError as error:
         before = data[: error.start]
         start_of_line = before.rfind(b"\n") + 1
@@ -215,3 +224,11 @@ def _decode(data: bytes, where: str) -> tuple[str, str]:
             line=data[: declared.start() if declared else 0].count(b"\n") + 1,
             column=1,
         ) from error
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether bytes that are not all ASCII are UTF-8: text of another charset hardly ever is."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False

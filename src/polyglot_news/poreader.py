@@ -135,6 +135,8 @@ class Reader:
                 f"The file ends before the {'msgstr' if self.draft.line else 'msgid'} of an entry.",
                 _RESTORE,
             )
+        elif self.draft.extracted or self.draft.places or self.draft.flags:
+            self._fail(len(lines[-1]) + 1, "The file ends before the msgid of an entry.", _RESTORE)
 
     def _read_line(self, line: str) -> None:
         if not representable(line):

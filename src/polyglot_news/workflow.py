@@ -266,8 +266,14 @@ class Run:
         return reopening.Article(language, article.markdown, article.references)
 
     def _sightings(self, catalog: Catalog) -> tuple[Record, ...]:
-        """What is approved in a catalog as it is on disk, and by no record."""
+        """What is approved in a catalog as it is on disk, and by no record.
+
+        Nothing as long as a line of the ledger is unreadable: it may be that record, and who
+        happens to update is not who approved.
+        """
         locale = catalog.locale or ""
+        if self.ledgers[locale].problems:
+            return ()
 
         def stamp() -> Stamp:
             named = actors.from_header(catalog.header_value("Last-Translator"))

@@ -75,7 +75,8 @@ def numbers(unit: Unit) -> Iterator[str]:
     written = _values(unit.target, there)
     for number in numbercheck.missing_numbers(source, unit.target, here, there):
         if not _near(converted.get(number, ()), written):
-            yield f"The number {number} is missing or changed."
+            # "$120 million." at the end of a sentence is no abbreviation.
+            yield f"The number {number.rstrip('.')} is missing or changed."
     every = [value for values in converted.values() for value in values]
     every += [_HALVES[word.lower()] for word in _HALF.findall(source)]
     for number in numbercheck.extra_numbers(source, unit.target, here, there):
@@ -252,7 +253,7 @@ _KINDS = (
     frozenset({"dollar", "euro", "pound", "yen", "hryvnia"}),
     frozenset({"kilometre", "metre"}),
     frozenset({"daily", "weekly", "monthly", "yearly"}),
-    frozenset({"kilogram", "tonne"}),
+    frozenset({"gram", "kilogram", "tonne"}),
     frozenset({"kilowatt", "megawatt", "gigawatt"}),
     frozenset({"percent", "degree"}),
 )

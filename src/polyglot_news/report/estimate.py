@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from polyglot_news.effort import shown
@@ -78,9 +79,16 @@ def _machine_time(seconds: float) -> str:
 
 
 def pending(found: Pending) -> str:
-    """What a frozen run would have to change."""
+    """What a frozen run would have to change, and what waits for people."""
     lines = [f"not up to date: {name}" for name in found.files]
-    lines += [f"{one.locale}: {one.pending} units to translate" for one in found.units]
-    return "\n".join(
-        [*lines, "Nothing was written. Run polyglot-news localize, and commit locales/."]
-    )
+    # Articles of several languages are several rows of one locale.
+    units: Counter[tuple[str, bool]] = Counter()
+    for one in found.units:
+        units[one.locale, one.machine == "fill"] += one.pending
+    for (locale, fills), count in units.items():
+        whose = "" if fills else ", by people: the machine does not fill them"
+        lines.append(f"{locale}: {count} {'unit' if count == 1 else 'units'} to translate{whose}")
+    todo = "Run polyglot-news localize, and commit locales/."
+    if not found.files and not any(fills for _, fills in units):
+        todo = "Translate them, and commit locales/."
+    return "\n".join([*lines, f"Nothing was written. {todo}"])

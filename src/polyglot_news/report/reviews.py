@@ -23,7 +23,8 @@ def reviewed(done: Reviewed, actor: Actor, *, bulk: bool) -> str:
     """What an act of review did; of many units at once, only how many it left for which reason."""
     name = f"{done.catalog.slug} ({done.catalog.locale})"
     act = done.records[0].act if done.records else "changed"
-    lines = [f"{name}: {len(done.records)} units {act}, by {actor}"]
+    count = len(done.records)
+    lines = [f"{name}: {count} {'unit' if count == 1 else 'units'} {act}, by {actor}"]
     if bulk:
         counts = Counter(why for _, why in done.left)
         lines += [f"{name}: {count} units left: {why}" for why, count in counts.items()]

@@ -115,7 +115,8 @@ def _lines(item: Item) -> str:
     unit, entry = item.unit, item.unit.entry
     line = next((one.line for one in entry.references if one.line), None)
     place = f"{unit.slug}:{line}" if line else unit.slug
-    said = ", ".join(map(_said, item.reasons[:_REASONS]))
+    # A check that says two things of a unit is one reason to read it.
+    said = ", ".join(list(dict.fromkeys(map(_said, item.reasons)))[:_REASONS])
     rows = [f"{place} (--unit {unit.number})  {shown(item.minutes)} to {item.task}: {said}"]
     if entry.previous_msgid is not None and entry.previous_msgid != entry.msgid:
         rows.append(f"    source   {_one_line(marked(diff(entry.previous_msgid, entry.msgid)))}")
