@@ -27,7 +27,7 @@ LAYERS = """
     bill handoff press worklist
     workflow watching                                               the stages over files
     filling
-    belongings machine memory                                       what articles leave, the memory
+    belongings machine memory results                               what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest
     glossaries ledgers merging outcomes project publication rates reopening sarif state

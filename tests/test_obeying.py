@@ -153,3 +153,13 @@ def test_an_engine_without_alignments_keeps_its_words() -> None:
     assert entry.msgstr == "Das Amt kam."
     assert entry.provenance
     assert entry.provenance.doubts == ("glossary",)
+
+
+def test_how_many_units_are_asked_about_at_a_time_changes_nothing(monkeypatch) -> None:
+    text = "# A storm\n\nThe storm came at 8. It *went* at 9.\n\nNobody slept, [they say](a.md).\n"
+    works, whole_progress, progress = [work(text)], [], []
+    whole = pretranslate(works, PseudoEngine(), "de", whole_progress.append)
+    monkeypatch.setattr("polyglot_news.translation.pretranslation._TOGETHER", 1)
+    assert pretranslate(works, PseudoEngine(), "de", progress.append) == whole
+    assert progress == list(range(1, whole.units + 1))
+    assert whole_progress[-1] == whole.units > 3

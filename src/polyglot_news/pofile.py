@@ -81,6 +81,18 @@ def loads(
     return _catalog(reader, named.stem if slug is None else slug, locale)
 
 
+def language(data: bytes, where: str = "") -> str:
+    """What the header of a template of ours says of its language; "" if it does not.
+
+    Only the header is read, which in a file that polyglot-news wrote ends at the first empty line.
+
+    Raises:
+        CatalogError: With line and column of what cannot be read.
+    """
+    header = data.partition(b"\n\n")[0] + b"\n"
+    return loads(header, where, slug="").header_value("Language")
+
+
 def _read(data: str | bytes, where: str) -> tuple[str, Reader]:
     """The text without a byte order mark, and what was read in it."""
     charset = "UTF-8"

@@ -91,6 +91,11 @@ class Project:
         return self.root / ".polyglot-news" / "findings.json"
 
     @property
+    def results(self) -> Path:
+        """What is known of each catalog until it changes."""
+        return self.root / ".polyglot-news" / "results.json"
+
+    @property
     def rates(self) -> Path:
         """How fast engines worked here."""
         return self.root / ".polyglot-news" / "rates.json"

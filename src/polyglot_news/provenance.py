@@ -25,6 +25,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -78,11 +79,14 @@ class Provenance:
         return " ".join([_FORM.mark, *words])
 
 
+@lru_cache(maxsize=4096)
 def digest(*texts: str) -> str:
     """12 hexadecimal digits of the SHA-256 of a msgstr; of all of its forms if it has several."""
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
+# One entry is asked again and again who wrote it.
+@lru_cache(maxsize=4096)
 def parse(comment: str) -> Provenance | None:
     """Read one translator comment (without ``# ``); None if it is not a provenance comment.
 

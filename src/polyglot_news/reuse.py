@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -69,6 +70,7 @@ class Taken:
         return " ".join([_FORM.mark, *words])
 
 
+@lru_cache(maxsize=4096)
 def parse(comment: str) -> Taken | None:
     """Read one translator comment (without ``# ``); None if it is none of the memory's.
 

@@ -25,6 +25,8 @@ from polyglot_news import (
 from polyglot_news import catalog as catalogs
 from polyglot_news.belongings import Belongings
 from polyglot_news.carryover.carrying import mender
+from polyglot_news.catalog import Count, Coverage
+from polyglot_news.entry import State as UnitState
 from polyglot_news.errors import UsageError
 from polyglot_news.filling import Filling
 from polyglot_news.ledgers import Ledgers
@@ -32,6 +34,7 @@ from polyglot_news.locales import language_of
 from polyglot_news.outcomes import Extracted, Pretranslated, Updated
 from polyglot_news.project import read_article
 from polyglot_news.records import Actor
+from polyglot_news.results import Results
 from polyglot_news.reviewing import Stamp
 from polyglot_news.settings import Machine
 from polyglot_news.state import State
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from polyglot_news.article import Article
-    from polyglot_news.catalog import Catalog, Count, Coverage, Entry
+    from polyglot_news.catalog import Catalog, Entry
     from polyglot_news.engines import Engine
     from polyglot_news.files import Files
     from polyglot_news.ledger import Ledger
@@ -96,6 +99,11 @@ class Run:
     def state(self) -> State:
         """What earlier runs did."""
         return State(self.files, self.project.state)
+
+    @cached_property
+    def results(self) -> Results:
+        """What earlier runs found out about catalogs."""
+        return Results(self.files, self.project.results)
 
     def article(self, file: ArticleFile) -> Article:
         """An article, read once.
@@ -370,7 +378,7 @@ class Run:
         data = self.files.get(template)
         if data is None or file.slug in self._articles:
             return self.targets(file)
-        own = pofile.loads(data, self.files.name(template)).header_value("Language")
+        own = pofile.language(data, self.files.name(template))
         return [locale for locale in self.locales if locale != own]
 
     def pretranslate(
@@ -427,25 +435,58 @@ class Run:
                 catalog = self.catalog(locale, file.slug)
                 if catalog is not None:
                     checked.append(catalog)
-                    findings += review.check(
-                        catalog,
-                        language_of(article.language),
-                        markdown=article.markdown,
-                        references=article.references,
-                        glossary=self.glossary,
-                    )
+                    findings += self._checked_alone(file, article, catalog)
         return (*findings, *review.check_together(checked, languages))
+
+    def _checked_alone(
+        self, file: ArticleFile, article: Article, catalog: Catalog
+    ) -> tuple[Finding, ...]:
+        """The findings in one catalog, run again only if something that they depend on changed."""
+        locale = catalog.locale or ""
+        name = f"check:{locale}:{file.slug}"
+        inputs = (
+            self.files.get(file.path),
+            self.files.get(self.project.catalog(locale, file.slug)),
+            article.language,
+            *glossaries.fingerprint(self.project, self.files),
+        )
+        kept = self.results.get(name, inputs)
+        if isinstance(kept, str):
+            return review.loads(kept.encode())
+        found = review.check(
+            catalog,
+            language_of(article.language),
+            markdown=article.markdown,
+            references=article.references,
+            glossary=self.glossary,
+        )
+        self.results.put(name, inputs, review.dumps(found).decode())
+        return found
 
     def coverage(self) -> dict[tuple[str, str], Coverage]:
         """The coverage of every catalog, by locale and slug; of a missing one, nothing."""
         return {
-            (locale, file.slug): reviewing.coverage(
-                catalog, self.ledgers[locale].article(file.slug)
-            )
+            (locale, file.slug): found
             for locale in self.locales
             for file in self.article_files
-            if (catalog := self.catalog(locale, file.slug)) is not None
+            if (found := self._coverage(locale, file.slug)) is not None
         }
+
+    def _coverage(self, locale: str, slug: str) -> Coverage | None:
+        data = self.files.get(self.project.catalog(locale, slug))
+        if data is None:
+            return None
+        ledger = self.ledgers[locale].article(slug)
+        name, inputs = f"coverage:{locale}:{slug}", (data, self.ledgers.fingerprint(locale, slug))
+        kept = self.results.get(name, inputs)
+        if isinstance(kept, list):
+            return Coverage(*(Count(*count) for count in kept))
+        catalog = self.catalog(locale, slug)
+        assert catalog is not None  # noqa: S101 (its file is there)
+        found = reviewing.coverage(catalog, ledger)
+        counts = [found[state] for state in UnitState]
+        self.results.put(name, inputs, [[one.units, one.words] for one in counts])
+        return found
 
     def tally(self) -> dict[tuple[str, str], dict[Cell, Count]]:
         """The units of every catalog by the three axes, by locale and slug."""

@@ -136,6 +136,7 @@ def start(
 def finish(ctx: click.Context, run: Run, *, check: bool) -> None:
     """Keep the record of what was done; under --check, answer whether something would change."""
     run.state.save()
+    run.results.save(file.slug for file in run.project.article_files())
     kept = run.project.state.parent
     changed = [path for path in run.files.changed if not path.is_relative_to(kept)]
     if run.files.dry and not ctx.obj["quiet"]:

@@ -8,6 +8,7 @@ will not fit, and which letters a font lacks. Numbers and addresses stay as they
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from polyglot_news.engines import Alignment, Hypothesis
@@ -101,9 +102,15 @@ def _pseudo(text: str) -> Hypothesis:
         else Alignment(
             tuple((at, at + 1) for at in range(number)),
             tuple(target),
-            tuple(tuple(float(row == column) for column in range(number)) for row in range(number)),
+            _diagonal(number),
         ),
     )
+
+
+@lru_cache(maxsize=64)
+def _diagonal(number: int) -> tuple[tuple[float, ...], ...]:
+    """The weights of characters that each come from one; shared, for they are many."""
+    return tuple((*(0.0,) * row, 1.0, *(0.0,) * (number - row - 1)) for row in range(number))
 
 
 def _characters(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from polyglot_news import casing, markup, provenance
@@ -32,6 +33,10 @@ __all__ = [
     "pretranslate",
     "withdrawn",
 ]
+
+
+_TOGETHER = 1_000
+"""Units that the engines are asked about at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,50 @@ def pretranslate(
         return Outcome(tuple(catalog for _, catalog in works))
     brief = Brief(language_of(works[0][0].language), target, glossary, locale)
 
+    changed: dict[int, list[Entry]] = {}
+    retried = doubtful = 0
+    # So many at a time, for what an engine says of how it came to a text takes much memory.
+    for start in range(0, len(units), _TOGETHER):
+        some = units[start : start + _TOGETHER]
+        told = partial(_told, progress, start) if progress else None
+        first, results = _asked(engine, others, some, brief, told)
+        retried += sum(bool(result.doubts) for result in first)
+        doubtful += sum(bool(result.doubts) for result in results)
+        for unit, result in zip(some, results, strict=True):
+            if result.text:
+                made = Provenance(
+                    result.engine,
+                    result.package,
+                    result.score,
+                    doubts=result.doubts,
+                    path=result.path,
+                )
+                entry = unit.entry.with_machine_text(result.text, made)
+                changed.setdefault(id(unit.article), []).append(entry)
+
+    return Outcome(
+        catalogs=tuple(
+            catalog.with_entries(changed.get(id(article), ())) for article, catalog in works
+        ),
+        units=len(units),
+        words=sum(count_words(unit.entry.msgid) for unit in units),
+        retried=retried,
+        doubtful=doubtful,
+    )
+
+
+def _told(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)
+
+
+def _asked(
+    engine: Engine,
+    others: Sequence[Engine],
+    units: Sequence[Pending],
+    brief: Brief,
+    progress: Callable[[int], None] | None,
+) -> tuple[list[Result], list[Result]]:
+    """What a first engine says at first, and what all of them come to in the end."""
     first = first_results(engine, units, brief, progress)
     results = improved(engine, units, first, brief)
     for other in others:
@@ -170,28 +219,7 @@ def pretranslate(
             if result.weight < results[index].weight:
                 results[index] = result
 
-    changed: dict[int, list[Entry]] = {}
-    for unit, result in zip(units, results, strict=True):
-        if result.text:
-            made = Provenance(
-                result.engine,
-                result.package,
-                result.score,
-                doubts=result.doubts,
-                path=result.path,
-            )
-            entry = unit.entry.with_machine_text(result.text, made)
-            changed.setdefault(id(unit.article), []).append(entry)
-
-    return Outcome(
-        catalogs=tuple(
-            catalog.with_entries(changed.get(id(article), ())) for article, catalog in works
-        ),
-        units=len(units),
-        words=sum(count_words(unit.entry.msgid) for unit in units),
-        retried=sum(bool(result.doubts) for result in first),
-        doubtful=sum(bool(result.doubts) for result in results),
-    )
+    return first, results
 
 
 def prepared(article: Article, catalog: Catalog) -> Iterator[Pending]:
