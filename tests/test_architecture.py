@@ -26,7 +26,7 @@ LAYERS = """
     bills corrections exporting report scaffold worklists           whole jobs, and what they print
     bill handoff press worklist
     workflow watching                                               the stages over files
-    filling
+    checking filling
     belongings machine memory results                               what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest

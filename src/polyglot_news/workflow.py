@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import (
     actors,
+    checking,
     glossaries,
     machine,
     merging,
     pofile,
     reopening,
     resegmenting,
-    review,
     reviewing,
 )
 from polyglot_news import catalog as catalogs
@@ -403,65 +403,8 @@ class Run:
         )
 
     def check(self) -> tuple[Finding, ...]:
-        """Run the checks over every catalog, and over all of them together.
-
-        What they found is kept, and found again there as long as nothing changed.
-        """
-        inputs = tuple(
-            self.files.digest(path)
-            for file in self.article_files
-            for path in (
-                file.path,
-                *(self.project.catalog(locale, file.slug) for locale in self.locales),
-            )
-        )
-        inputs = (*self.locales, self.project.settings.source_language, *inputs)
-        inputs += glossaries.fingerprint(self.project, self.files)
-        if self.state.is_done("check", inputs):
-            return review.loads(self.files.read(self.project.findings))
-        findings = self._checked()
-        self.files.write(self.project.findings, review.dumps(findings))
-        self.state.done("check", inputs, [self.project.findings])
-        return findings
-
-    def _checked(self) -> tuple[Finding, ...]:
-        findings: list[Finding] = []
-        checked: list[Catalog] = []
-        languages: dict[str, str] = {}
-        for file in self.article_files:
-            article = self.article(file)
-            languages[file.slug] = language_of(article.language)
-            for locale in self.targets(file):
-                catalog = self.catalog(locale, file.slug)
-                if catalog is not None:
-                    checked.append(catalog)
-                    findings += self._checked_alone(file, article, catalog)
-        return (*findings, *review.check_together(checked, languages))
-
-    def _checked_alone(
-        self, file: ArticleFile, article: Article, catalog: Catalog
-    ) -> tuple[Finding, ...]:
-        """The findings in one catalog, run again only if something that they depend on changed."""
-        locale = catalog.locale or ""
-        name = f"check:{locale}:{file.slug}"
-        inputs = (
-            self.files.get(file.path),
-            self.files.get(self.project.catalog(locale, file.slug)),
-            article.language,
-            *glossaries.fingerprint(self.project, self.files),
-        )
-        kept = self.results.get(name, inputs)
-        if isinstance(kept, str):
-            return review.loads(kept.encode())
-        found = review.check(
-            catalog,
-            language_of(article.language),
-            markdown=article.markdown,
-            references=article.references,
-            glossary=self.glossary,
-        )
-        self.results.put(name, inputs, review.dumps(found).decode())
-        return found
+        """Run the checks over every catalog, and over all of them together (`checking`)."""
+        return checking.check(self)
 
     def coverage(self) -> dict[tuple[str, str], Coverage]:
         """The coverage of every catalog, by locale and slug; of a missing one, nothing."""
