@@ -120,6 +120,11 @@ def said(entry: Entry) -> Said:
     return entry.key, entry.texts
 
 
+def letters(number: int) -> str:
+    """A number as a word: a figure in a translation would be in the way of repairs."""
+    return "".join("абвгдежзик"[int(digit)] for digit in str(number))
+
+
 def squeezed(*texts: str) -> str:
     return "".join("".join(texts).split())
 
@@ -771,9 +776,11 @@ class Life(RuleBasedStateMachine):
         if what != "keep":
             self.time += 1
             word = "гавань" if self.time % 2 else "переклад"
-            text = f"{word} №{self.time}0: {one.msgid}"
+            text = f"{word} {letters(self.time)}: {one.msgid}"
         if what == "write halves":
-            text = f"Це {word} №{self.time}0. Два пороми чекали надворі №{self.time}1."
+            text = (
+                f"Це {word} {letters(self.time)}. Два пороми чекали надворі {letters(self.time)}."
+            )
         file = polib.pofile(self.po.read_bytes().decode(), wrapwidth=width)
         entry = next(
             each for each in file if (each.msgctxt, each.msgid) == one.key and not each.obsolete
