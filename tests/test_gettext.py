@@ -27,7 +27,10 @@ from polyglot_news.catalog import (
     sound,
     template,
 )
-from polyglot_news.merging import update
+from polyglot_news.ledger import Ledger
+from polyglot_news.merging import adopted, update
+from polyglot_news.records import Actor
+from polyglot_news.reviewing import Stamp, approve
 
 CASES = Path(__file__).parent / "cases" / "pofiles"
 # gettext 0.21 knows these; it drops all other flags.
@@ -266,6 +269,28 @@ def test_a_machine_text_that_msgmerge_carried_over_is_the_engines_to_replace(tmp
     assert ships.origin is Origin.MACHINE
     assert (ships.state, ships.pending) == (State.UNTRANSLATED, True)
     assert ships.provenance.package == "translate-en_de-0.9"
+
+
+def test_an_approved_machine_text_that_msgmerge_carried_over_is_the_approvers(tmp_path: Path):
+    known = next(one for one in storm("ja").live if "eleven" in one.msgid)
+    catalog = storm("ja").with_entries([approved(known)])
+    stamp = Stamp(Actor("Olena"), "2026-03-01T12:00:00Z")
+    ledger = Ledger(approve(catalog, Ledger(), [approved(known)], stamp).records)
+    edited = [one.replace("eleven", "twelve") if isinstance(one, str) else one for one in SENTENCES]
+    source = template("storm", units(*edited), date="2025-08-19")
+    merged, _ = run(
+        "msgmerge",
+        "--quiet",
+        write(tmp_path / "storm.po", catalog),
+        write(tmp_path / "storm.pot", source),
+    )
+    carried = pofile.loads(merged, locale="ja")
+    assert [one for one in carried.live if one.pending and one.msgstr == known.msgstr]
+    after = adopted(carried, ledger)
+    (ships,) = [one for one in after.entries if "twelve" in one.msgid]
+    assert (ships.msgstr, ships.origin, ships.pending) == (known.msgstr, Origin.PERSON, False)
+    assert update(carried, source, ledger)[0].get(ships.key).msgstr == known.msgstr
+    assert adopted(carried, Ledger()) == carried
 
 
 # Anything that can stand in a catalog.

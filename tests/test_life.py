@@ -8,7 +8,12 @@ runs them. What people did is written down beside it, and after each step the la
   often the sentence goes and comes back; nothing else is approved.
 * A text that was made for another source says so.
 * A merge done twice is a merge done once.
-* Of the machine's work nothing comes over a person's.
+* Of the machine's work nothing comes over a person's, nor does anything that the memory gave;
+  a refresh and a machine that is turned off touch what nobody has read, and nothing else.
+* Sentences that become one without a new character stay approved where each of them was.
+* A repair is made of an approved text, and is approved by nobody.
+* An edited term asks once about each approved text that does not hold it.
+* An article that gets another name takes all of this along.
 * What nothing changed is written back byte for byte, and other tools can read it.
 * Of the ledger no line is lost.
 
@@ -34,8 +39,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 import mutate
+from polyglot_news import belongings, pofile, repairs, reviewing, vouching
 from polyglot_news import ledger as ledgers
-from polyglot_news import pofile, reviewing
 from polyglot_news.catalog import Catalog, Entry, Key, State
 from polyglot_news.engines.pseudo import PseudoEngine
 from polyglot_news.files import Files
@@ -54,6 +59,21 @@ engine = "pseudo"
 title = "The Harbour Post"
 base_url = "https://news.example"
 """
+OFF = '\n[machine]\nuk = "off"\n'
+# What people agreed on in another project: the memory has it for whatever is pending.
+AGENCY = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence"
+ o-tmf="x" adminlang="en" srclang="en" datatype="plaintext"/><body>
+<tu><tuv xml:lang="en"><seg>Nobody knows.</seg></tuv>
+<tuv xml:lang="uk"><seg>Ніхто не знає.</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>More talks follow on Monday.</seg></tuv>
+<tuv xml:lang="uk"><seg>У понеділок розмови триватимуть.</seg></tuv></tu>
+</body></tmx>
+"""
+TERMS = ["гавань", "порт", ""]
+# One sentence where they stand in one paragraph, and two where they do not.
+HALVES = ["At six the old harbour froze from shore to shore,", "and two ferries waited outside."]
 POOL = [
     "Japan will provide Ukraine with security guarantees, and more talks follow on Monday.",
     "Japan will not provide Ukraine with military guarantees.",
@@ -63,11 +83,29 @@ POOL = [
     "Nobody knows.",
     "The market on the quay opens at 6.",
 ]
-WORDS = [("Monday", "Tuesday"), ("3", "5"), (".", "!"), ("closed", "open"), ("not ", "")]
+WORDS = [
+    ("Monday", "Tuesday"),
+    ("at 6", "at 7"),
+    (".", "!"),
+    ("closed", "open"),
+    ("not ", ""),
+    ("12 days", "15 days"),
+]
 OLENA = Actor("Olena Koval", "olena@news.example")
 BOT = Actor("prüfer", kind=Kind.TOOL)
-ENGINE = PseudoEngine()
 ACTS = {"approve": reviewing.approve, "reject": reviewing.reject, "revert": reviewing.revert}
+
+
+class Engine(PseudoEngine):
+    """An engine whose package is replaced by a newer one now and then."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__()
+        self.version = version
+
+    def identity(self, source: str, target: str) -> str:
+        return f"{super().identity(source, target)}.{self.version}"
+
 
 Said = tuple[Key, tuple[str, ...]]
 """A source in its context, and a translation of it."""
@@ -80,6 +118,25 @@ _SHM = Path("/dev/shm")  # noqa: S108
 
 def said(entry: Entry) -> Said:
     return entry.key, entry.texts
+
+
+def letters(number: int) -> str:
+    """A number as a word: a figure in a translation would be in the way of repairs."""
+    return "".join("абвгдежзик"[int(digit)] for digit in str(number))
+
+
+def squeezed(*texts: str) -> str:
+    return "".join("".join(texts).split())
+
+
+def noted(entry: Entry, kind: str, key: str, text: str) -> bool:
+    """Whether a comment of ours says so."""
+    return any(line.startswith(kind) and f"{key}={text}" in line.split() for line in ours(entry))
+
+
+def ours(entry: Entry) -> list[str]:
+    """Our comments, whatever lines another tool broke them into; nobody else writes any here."""
+    return " ".join(entry.comments).split("polyglot-news: ")[1:]
 
 
 def blocks(data: bytes) -> list[str]:
@@ -98,10 +155,15 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp(prefix="life-", dir=_SHM if _SHM.is_dir() else None))
-        self.po = self.root / "locales/uk/LC_MESSAGES/storm.po"
+        self.slug = "storm"
         self.ledger_file = self.root / "locales/uk/reviews.jsonl"
         (self.root / "articles").mkdir()
-        (self.root / "polyglot-news.toml").write_text(SETTINGS, "utf-8")
+        (self.root / "memory").mkdir()
+        (self.root / "memory/agency.tmx").write_text(AGENCY, "utf-8")
+        self.use("")
+        self.term = ""
+        self.package = 1
+        self.apart = True
         self.sentences: list[str] = []
         self.versions: list[list[str]] = []
         self.time = 0
@@ -117,6 +179,14 @@ class Life(RuleBasedStateMachine):
         self.rejected: set[Said] = set()
         # Approvals in the ledger: an editor does not end them, it only makes them moot.
         self.standing: set[Said] = set()
+        # Texts that a person ever approved, and of these the ones that another tool carried off.
+        self.read: set[str] = set()
+        self.adopted: set[str] = set()
+        # The texts that repair others, each with the source that it fits, and what was made
+        # into it; what a person approved though it does not hold a term.
+        self.repaired: dict[str, str] = {}
+        self.touched: set[str] = set()
+        self.answered: set[tuple[Said, str]] = set()
         # What the machine made, and of which sources.
         self.machine: dict[str, set[str]] = {}
 
@@ -124,6 +194,18 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.root)
 
     # What the rules have in common.
+
+    @property
+    def po(self) -> Path:
+        return self.root / f"locales/uk/LC_MESSAGES/{self.slug}.po"
+
+    @property
+    def pot(self) -> Path:
+        return self.root / f"locales/{self.slug}.pot"
+
+    def use(self, machine: str) -> None:
+        (self.root / "polyglot-news.toml").write_text(SETTINGS + machine, "utf-8")
+        self.off = bool(machine)
 
     def clock(self) -> str:
         self.time += 1
@@ -141,17 +223,23 @@ class Life(RuleBasedStateMachine):
         )
 
     def catalog(self) -> Catalog:
-        return pofile.loads(self.po.read_bytes(), "storm.po", locale="uk")
+        return pofile.loads(self.po.read_bytes(), "a.po", locale="uk")
 
     def ledger(self) -> ledgers.Ledger:
         data = self.ledger_file.read_bytes() if self.ledger_file.exists() else b""
-        return ledgers.parse(data).article("storm")
+        return ledgers.parse(data).article(self.slug)
 
     def write_article(self) -> None:
         title, *others = self.sentences or ["Storm"]
-        paragraphs = [" ".join(others[at : at + 3]) for at in range(0, len(others), 3)]
+        paragraphs: list[str] = []
+        for at, one in enumerate(others):
+            goes_on = at > 0 and others[at - 1].endswith(",")
+            if (goes_on and self.apart) or (not goes_on and at % 3 == 0):
+                paragraphs.append(one)
+            else:
+                paragraphs[-1] += f" {one}"
         text = "\n\n".join([f"# {title.rstrip('.')}", *paragraphs]) + "\n"
-        (self.root / "articles/storm.md").write_text(text, "utf-8")
+        (self.root / f"articles/{self.slug}.md").write_text(text, "utf-8")
         self.versions.append(list(self.sentences))
 
     def publish(self, merge: bool) -> None:
@@ -169,7 +257,8 @@ class Life(RuleBasedStateMachine):
         records = self.ledger_file.read_bytes() if self.ledger_file.exists() else b""
         assert records.startswith(lines)
         ledger = self.ledger()
-        assert not ledger.problems and not ledger.missing()
+        every = ledgers.parse(records)
+        assert not every.problems and not every.missing()
         self.nothing_is_lost(after)
         self.no_approval_is_wrong(after, ledger)
         self.no_source_is_wrong(after, ledger)
@@ -209,7 +298,7 @@ class Life(RuleBasedStateMachine):
     def nothing_is_lost(self, catalog: Catalog) -> None:
         there = {text for one in catalog.entries for text in one.texts}
         approved = {text for _, texts in self.blessed | self.claimed for text in texts}
-        lost = (self.written | approved) - there
+        lost = (self.written | approved | self.adopted) - there
         assert not lost, f"lost: {lost}"
 
     def no_approval_is_wrong(self, catalog: Catalog, ledger: ledgers.Ledger) -> None:
@@ -225,23 +314,10 @@ class Life(RuleBasedStateMachine):
             elif said(one) in self.rejected:
                 assert known.review is Review.REJECTED, f"rejected by nobody: {one}"
                 assert state is not State.REVIEWED
-            elif said(one) not in self.claimed and not self.composed(one.msgid, one.msgstr):
+            elif said(one) not in self.claimed:
                 assert known.review is not Review.APPROVED, f"nobody approved {one}"
                 assert state is not State.REVIEWED, f"nobody reviewed {one}"
-            if not self.composed(one.msgid, one.msgstr):
-                assert not people or said(one) in self.standing, f"nobody ever approved {one}"
-
-    def composed(self, source: str, text: str) -> bool:
-        """Whether it is several sentences in a row, each of which a person approved."""
-        if not source or not text:
-            return not source and not text
-        return any(
-            source.startswith(msgid)
-            and text.startswith(texts[0])
-            and msgid != ""
-            and self.composed(source[len(msgid) :].lstrip(), text[len(texts[0]) :].lstrip())
-            for (_, msgid), texts in self.blessed
-        )
+            assert not people or said(one) in self.standing, f"nobody ever approved {one}"
 
     def no_source_is_wrong(self, catalog: Catalog, ledger: ledgers.Ledger) -> None:
         for one in catalog.live:
@@ -250,16 +326,20 @@ class Life(RuleBasedStateMachine):
                 known = reviewing.axes(one, ledger)
                 assert one.fuzzy and known.freshness is Freshness.CHANGED, f"made for {sources}"
                 # msgmerge carries a machine's texts over, too: the engine is to replace these.
-                assert one.state is State.OUTDATED or one.pending
+                assert one.state is State.OUTDATED or one.pending, f"{one} {sources}"
 
     def by_another_tool(self) -> None:
         """What another tool did with flags and previous msgids is its affair, and a person's."""
         catalog = self.catalog()
         approved = {said(one) for one in catalog.entries if not one.fuzzy}
+        self.adopted |= {
+            one.msgstr for one in catalog.entries if one.fuzzy and self.carried_off(one)
+        }
         self.blessed &= approved
         self.claimed &= approved
         texts = {text for one in catalog.entries for text in one.texts}
         self.written &= texts
+        self.adopted &= texts
         for one in catalog.entries:
             if one.previous_msgid is None and one.msgstr in self.made_for:
                 self.made_for[one.msgstr].add(one.msgid)
@@ -281,7 +361,7 @@ class Life(RuleBasedStateMachine):
         if translate:
             self.pretranslate()
 
-    @rule(merge=st.booleans(), number=_numbers, text=st.sampled_from(POOL))
+    @rule(merge=st.booleans(), number=_numbers, text=st.sampled_from([*POOL, *HALVES]))
     def insert(self, number: int, text: str, merge: bool) -> None:
         self.sentences.insert(number % (len(self.sentences) + 1), text)
         self.publish(merge)
@@ -323,6 +403,43 @@ class Life(RuleBasedStateMachine):
         self.sentences[at : at + 2] = [first.rstrip(".!") + link + second[:1].lower() + second[1:]]
         self.publish(merge)
 
+    @rule(
+        how=st.sampled_from(["approve", "approve", "reject", "leave"]),
+        actor=st.sampled_from([OLENA, OLENA, BOT]),
+        beside=st.sampled_from([True, True, False]),
+        edited=st.booleans(),
+    )
+    def run_two_sentences_together(
+        self, how: str, actor: Actor, beside: bool, edited: bool
+    ) -> None:
+        self.apart = True
+        others = [one for one in self.sentences if one not in HALVES] or [POOL[0]]
+        first, second = HALVES
+        self.sentences = [*others, first, second] if beside else [others[0], second, *others, first]
+        self.publish(True)
+        keys = [(None, first), (None, second)]
+        for at, key in enumerate(keys):
+            self.type(key, fuzzy=at == 1 and how != "approve")
+        if how != "leave":
+            self.update()
+            self.decide(keys[1], "approve" if how == "approve" else "reject", actor)
+        self.apart = False
+        first = first.replace("old", "wide") if edited else first
+        self.sentences = [*others, first, second]
+        self.publish(True)
+
+    @rule(approve=st.booleans(), edited=st.booleans())
+    def take_a_sentence_apart(self, approve: bool, edited: bool) -> None:
+        self.apart = False
+        others = [one for one in self.sentences if one not in HALVES] or [POOL[0]]
+        self.sentences = [*others, *HALVES]
+        self.publish(True)
+        self.type((None, " ".join(HALVES)), fuzzy=not approve, halves=True)
+        self.apart = True
+        first, second = HALVES
+        self.sentences = [*others, first.replace("At", "at") if edited else first, second]
+        self.publish(True)
+
     @rule(merge=st.booleans(), number=_numbers)
     def take_back(self, number: int, merge: bool) -> None:
         self.sentences = list(self.versions[-1 - number % len(self.versions)])
@@ -336,8 +453,12 @@ class Life(RuleBasedStateMachine):
         old = self.catalog()
         self.claims_are_seen(old)
         self.merge()
+        data = self.catalog()
+        self.repairs_are_right(old, data)
+        self.what_was_joined_is_right(old, data)
+        self.terms_are_asked_about(old, data)
         after = self.by_us(before, lines)
-        template = pofile.load(self.root / "locales/storm.pot")
+        template = pofile.load(self.pot)
         assert [one.key for one in after.live] == [one.key for one in template.entries]
         assert [one.references for one in after.live] == [o.references for o in template.entries]
         people = {one.msgstr for one in old.entries if not self.unread(one)}
@@ -345,18 +466,106 @@ class Life(RuleBasedStateMachine):
         for one in after.live:
             known = old.get(one.key)
             if known is not None:
-                kept = (known.texts, known.flags, known.comments, known.previous_msgid)
-                assert (one.texts, one.flags, one.comments, one.previous_msgid) == kept
+                self.only_what_nobody_read_changed(known, one)
             else:
                 previous = (one.previous_msgctxt, one.previous_msgid)
                 assert previous != one.key, f"changed from what it is: {one}"
                 assert one.msgstr not in machines, f"a machine's text for another source: {one}"
         for one in after.entries:
             assert not (one.obsolete and self.unread(one)), "a machine's text without a sentence"
-        data = self.po.read_bytes(), self.ours()[1]
+            assert not (self.off and self.unread(one) and noted(one, "mt", "engine", "pseudo"))
+        same = self.po.read_bytes(), self.ours()[1]
         (self.root / ".polyglot-news/state.json").unlink(missing_ok=True)
         self.merge()
-        assert (self.po.read_bytes(), self.ours()[1]) == data, "twice is not once"
+        assert (self.po.read_bytes(), self.ours()[1]) == same, "twice is not once"
+
+    def only_what_nobody_read_changed(self, old: Entry, new: Entry) -> None:
+        if self.off and self.unread(old) and noted(old, "mt", "text", digest(*old.texts)):
+            assert (new.texts, new.fuzzy) == (("",), False)
+            return
+        assert (new.texts, new.previous_msgid) == (old.texts, old.previous_msgid)
+        changing: tuple[str, ...] = ("term",)
+        if self.carried_off(old):
+            assert not self.unread(new)
+            changing = ("term", "mt", "tm")
+        asked = new.fuzzy and not old.fuzzy
+        assert asked or new.flags == old.flags
+        there, here = (
+            [line.strip() for line in ours(one) if not line.startswith(changing)]
+            for one in (old, new)
+        )
+        assert there == here
+
+    def repairs_are_right(self, old: Catalog, new: Catalog) -> None:
+        """A repair fits its source, comes from an approved text that is still there, is fuzzy."""
+        approved = {one.texts: one for one in old.entries if not one.fuzzy}
+        there = {one.msgstr for one in old.entries}
+        for one in new.live:
+            made = repairs.find(one.comments)
+            if old.get(one.key) is None and made and made.fits(one.msgid, *one.texts):
+                assert one.fuzzy, f"a repair that nobody approved: {one}"
+                base = new.get((one.previous_msgctxt, one.previous_msgid or ""))
+                assert base is not None and base.texts in approved, f"repaired, not approved: {one}"
+                assert not base.fuzzy
+                assert base.texts == approved[base.texts].texts
+                self.repaired[one.msgstr] = one.msgid
+            elif old.get(one.key) is None and one.msgstr in self.repaired:
+                known = self.repaired[one.msgstr]
+                mine = {text for _, (text,) in self.blessed | self.claimed} | self.written
+                by_tool = {text for _, (text,) in self.by_tool | self.rejected}
+                carried = one.msgstr in there and one.msgstr not in mine | by_tool | self.touched
+                assert not carried or one.msgid == known, f"a repair of a repair: {one}"
+
+    def what_was_joined_is_right(self, old: Catalog, new: Catalog) -> None:
+        """Approved is what is made of neighbours, each approved, of which no letter changed."""
+        rows = [
+            old.live[at:end]
+            for at in range(len(old.live))
+            for end in range(at + 2, min(at + 4, len(old.live)) + 1)
+        ]
+        for one in new.live:
+            if old.get(one.key) is not None or not one.msgstr:
+                continue
+            whole = [
+                each.msgid.startswith(one.msgid) or each.msgid.endswith(one.msgid)
+                for each in old.entries
+                if one.msgstr in each.msgstr and one.msgstr != each.msgstr
+            ]
+            parts = [
+                one.msgid.startswith(each.msgid) and one.msgstr.startswith(each.msgstr)
+                for each in old.entries
+                if each.msgstr and each.msgstr != one.msgstr
+            ]
+            if any((*whole, *parts)) and one.previous_msgid is None:
+                self.made_for.get(one.msgstr, set()).add(one.msgid)
+            made_of = [
+                row
+                for row in rows
+                if squeezed(*(each.msgid for each in row)) == squeezed(one.msgid)
+                and {each.msgctxt for each in row} == {one.msgctxt}
+                and all(said(each) in self.blessed for each in row)
+            ]
+            asked = noted(one, "term", "source", "harbour")
+            if made_of and said(one) not in self.rejected | self.by_tool and not asked:
+                text = squeezed(*(each.msgstr for each in made_of[0]))
+                if squeezed(one.msgstr) == text:
+                    assert not one.fuzzy, f"each part was approved: {one}"
+            if not one.fuzzy and said(one) not in self.blessed:
+                assert made_of, f"approved in parts by nobody: {one}"
+                self.bless(one)
+
+    def terms_are_asked_about(self, old: Catalog, new: Catalog) -> None:
+        for one in new.live:
+            lacks = bool(self.term) and self.term not in one.msgstr and "harbour" in one.msgid
+            asked = noted(one, "term", "rendering", self.term)
+            known = old.get(one.key)
+            if said(one) in self.blessed and one.fuzzy:
+                assert lacks and asked, f"a term that it has: {one}"
+                assert (said(one), self.term) not in self.answered, f"asked again: {one}"
+                assert known is None or not noted(known, "term", "rendering", self.term)
+                self.blessed.discard(said(one))
+            elif said(one) in self.blessed and lacks:
+                assert asked, f"not asked about {self.term}: {one}"
 
     def merge(self) -> None:
         run = self.run()
@@ -373,28 +582,84 @@ class Life(RuleBasedStateMachine):
                 if said(one) not in self.by_tool:
                     self.blessed.add(said(one))
                     self.standing.add(said(one))
+                    self.read.add(one.msgstr)
 
     @staticmethod
-    def unread(entry: Entry) -> bool:
-        made = f"text={digest(*entry.texts)}"
-        return entry.fuzzy and any(made in line.split() for line in entry.comments)
+    def proposed(entry: Entry) -> bool:
+        made = digest(*entry.texts)
+        return entry.fuzzy and any(noted(entry, kind, "text", made) for kind in ("mt", "tm"))
+
+    def carried_off(self, entry: Entry) -> bool:
+        """Whether another tool took an approved proposal to another sentence."""
+        mine = any(noted(entry, kind, "source", digest(entry.msgid)) for kind in ("mt", "tm"))
+        return self.proposed(entry) and not mine and entry.msgstr in self.read
+
+    def unread(self, entry: Entry) -> bool:
+        return self.proposed(entry) and not self.carried_off(entry)
 
     @rule()
-    def pretranslate(self) -> None:
+    def install_a_newer_package(self) -> None:
+        self.package += 1
+        self.pretranslate(refresh=True)
+
+    @rule(then=st.booleans())
+    def do_without_the_machine(self, then: bool) -> None:
+        self.use(OFF)
+        self.update()
+        if then:
+            self.pretranslate()
+        self.use("")
+
+    @rule(text=st.sampled_from(TERMS))
+    def agree_on_a_term(self, text: str) -> None:
+        rows = f"harbour,{text}\n" if text else ""
+        (self.root / "glossary.csv").write_text(f"source,uk\n{rows}", "utf-8")
+        self.term = text
+        self.update()
+
+    @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(explicit=st.booleans())
+    def rename_the_article(self, explicit: bool) -> None:
+        self.update()
+        before, lines = self.ours()
+        old, new = self.slug, f"{'gale' if self.slug == 'storm' else 'storm'}"
+        catalog = self.catalog()
+        run = self.run()
+        if explicit:
+            belongings.of(run).rename_article(old, new)
+        else:
+            articles = self.root / "articles"
+            (articles / f"{old}.md").rename(articles / f"{new}.md")
+            assert belongings.follow(self.run()).moved
+        assert not self.po.exists() and not self.pot.exists()
+        self.slug = new
+        self.by_us(before, lines)
+        assert self.catalog().entries == catalog.entries
+        self.update()
+
+    @rule(refresh=st.booleans())
+    def pretranslate(self, refresh: bool = False) -> None:
         before, lines = self.ours()
         old = self.catalog()
         run = self.run()
-        run.pretranslate(lambda _: ENGINE)
+        engine = Engine(self.package)
+        run.pretranslate(lambda _: engine, refresh=refresh)
         run.state.save()
         after = self.by_us(before, lines)
         assert [one.key for one in after.entries] == [one.key for one in old.entries]
         for then, now in zip(old.entries, after.entries, strict=True):
-            if any(then.texts) and not self.unread(then):
+            read = self.carried_off(then) or (refresh and said(then) in self.standing)
+            if self.carried_off(then):
+                assert now.texts == then.texts, f"over a person's text: {then}"
+            elif any(then.texts) and (not self.unread(then) or (read and not then.foreign)):
                 assert now == then, f"over a person's text: {then}"
+            elif self.off and noted(then, "mt", "text", digest(*then.texts)):
+                assert noted(now, "tm", "text", digest(*now.texts)) or not now.msgstr
             elif now != then:
                 assert self.unread(now), f"passes for a person's: {now}"
                 self.machine.setdefault(now.msgstr, set()).add(now.msgid)
             elif self.unread(now) and not now.obsolete:
+                assert not self.off or not noted(now, "mt", "text", digest(*now.texts))
                 assert now.msgid in self.machine[now.msgstr], f"for another source: {now}"
 
     @precondition(lambda self: self.po.exists())
@@ -414,7 +679,7 @@ class Life(RuleBasedStateMachine):
             return catalog.live if scope else (catalog.get(one.key) or one,)
 
         old = self.catalog()
-        done = self.run().review(ACTS[act], "uk", "storm", choose, actor, scope)
+        done = self.run().review(ACTS[act], "uk", self.slug, choose, actor, scope)
         left = {entry.key for entry, _ in done.left}
         for entry in choose(old):
             if entry.key in left:
@@ -428,7 +693,10 @@ class Life(RuleBasedStateMachine):
                     self.by_tool.add(said(entry))
             elif act == "approve":
                 self.bless(entry)
+                if self.term:
+                    self.answered.add((said(entry), self.term))
             else:
+                self.adopted.discard(entry.msgstr)
                 every = (self.by_tool, self.blessed, self.claimed, self.standing, self.rejected)
                 for one_of_them in every:
                     one_of_them.discard(said(entry))
@@ -442,13 +710,56 @@ class Life(RuleBasedStateMachine):
             assert self.po.read_bytes() == before
 
     def bless(self, entry: Entry) -> None:
+        self.read.add(entry.msgstr)
         self.blessed.add(said(entry))
         self.standing.add(said(entry))
         for moot in (self.by_tool, self.rejected, self.claimed):
             moot.discard(said(entry))
         self.made_for.setdefault(entry.msgstr, set()).add(entry.msgid)
 
+    def decide(self, key: Key, act: str, actor: Actor) -> None:
+        texts = [one for one in self.catalog().live if one.msgstr]
+        for at in [at for at, one in enumerate(texts) if one.key == key][:1]:
+            self.review(number=at, act=act, actor=actor, scope="")
+
+    @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(number=_numbers, words=st.sampled_from(WORDS), typo=st.booleans())
+    def say_how_much_it_matters(self, number: int, words: tuple[str, str], typo: bool) -> None:
+        self.edit(number=number, words=words, merge=True)
+        before, lines = self.ours()
+        old = self.catalog()
+        run = self.run()
+        act = (
+            run.typos(run.article_files[0], "uk", named=True) if typo else vouching.approve_repairs
+        )
+
+        def choose(catalog: Catalog) -> tuple[Entry, ...]:
+            return catalog.live if typo else vouching.repaired(catalog)
+
+        done = run.review(act, "uk", self.slug, choose, OLENA)
+        left = {entry.key for entry, _ in done.left}
+        for entry in choose(old):
+            if entry.key in left:
+                continue
+            base = old.get((entry.previous_msgctxt, entry.previous_msgid or ""))
+            first = ((entry.previous_msgctxt, entry.previous_msgid or ""), entry.texts)
+            if typo:
+                assert first in self.standing, f"kept an approval that there was not: {entry}"
+            else:
+                assert base is not None and said(base) in self.blessed | self.claimed
+            assert said(entry) not in self.rejected
+            self.bless(entry)
+            if self.term:
+                self.answered.add((said(entry), self.term))
+        self.by_us(before, lines)
+
     # A person with an editor.
+
+    def type(self, key: Key, *, fuzzy: bool, halves: bool = False) -> None:
+        """Write a translation, if the sentence is there."""
+        for at in [at for at, one in enumerate(self.catalog().live) if one.key == key][:1]:
+            what = "write halves" if halves else "write"
+            self.work_in_an_editor(number=at, what=what, fuzzy=fuzzy, width=78)
 
     @precondition(lambda self: self.po.exists())
     @rule(
@@ -462,9 +773,14 @@ class Life(RuleBasedStateMachine):
         if one is None:
             return
         text = one.msgstr
-        if what == "write":
+        if what != "keep":
             self.time += 1
-            text = f"{self.time} переклад: {one.msgid}"
+            word = "гавань" if self.time % 2 else "переклад"
+            text = f"{word} {letters(self.time)}: {one.msgid}"
+        if what == "write halves":
+            text = (
+                f"Це {word} {letters(self.time)}. Два пороми чекали надворі {letters(self.time)}."
+            )
         file = polib.pofile(self.po.read_bytes().decode(), wrapwidth=width)
         entry = next(
             each for each in file if (each.msgctxt, each.msgid) == one.key and not each.obsolete
@@ -480,7 +796,9 @@ class Life(RuleBasedStateMachine):
         new = (one.key, (text,))
         self.blessed.discard(said(one))
         self.claimed.discard(said(one))
-        if what == "write":
+        self.adopted.discard(one.msgstr)
+        self.touched.add(text)
+        if what != "keep":
             self.written.add(text)
             # Who leaves the flag leaves open which of the two sources the text translates.
             previous = one.previous_msgid if fuzzy else None
@@ -527,10 +845,36 @@ class Life(RuleBasedStateMachine):
         self.run().extract()
         arguments = [*program.split(), str(self.po)]
         if "msgmerge" in program:
-            arguments += ["--quiet", str(self.root / "locales/storm.pot")]
+            arguments += ["--quiet", str(self.pot)]
         done = subprocess.run(arguments, capture_output=True, check=True)
         self.po.write_bytes(done.stdout)
         self.by_another_tool()
+
+    @precondition(lambda self: self.sentences and self.merges < 2)
+    @rule(number=_numbers)
+    def approve_what_another_tool_makes_obsolete(self, number: int) -> None:
+        self.update()
+        live = self.catalog().live
+        at = number % len(live)
+        self.work_in_an_editor(number=at, what="write", fuzzy=False, width=78)
+        sentence = at % len(self.sentences)
+        self.delete(number=sentence, merge=False)
+        self.run_gettext(program="msgmerge")
+        self.update()
+        self.take_back(number=1, merge=True)
+
+    @precondition(lambda self: self.sentences and self.merges < 2)
+    @rule(number=_numbers, words=st.sampled_from(WORDS), then=st.booleans())
+    def carry_an_approved_proposal_with_msgmerge(
+        self, number: int, words: tuple[str, str], then: bool
+    ) -> None:
+        self.pretranslate()
+        self.review(number=number, act="approve", actor=OLENA, scope="all of it")
+        self.edit(number=number, words=words, merge=False)
+        self.run_gettext(program="msgmerge")
+        if then:
+            self.pretranslate()
+        self.update()
 
 
 def test_every_mutation_can_still_be_applied():

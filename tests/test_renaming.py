@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import polib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +18,10 @@ from polyglot_news import pofile
 from polyglot_news.catalog import Entry, State
 from polyglot_news.files import Files
 from polyglot_news.ledger import Ledger, parse
+from polyglot_news.project import find
 from polyglot_news.records import Act, Kind
 from polyglot_news.renaming import likeness, mentions, pair_up, renamed, united
+from polyglot_news.reviewing import Review, axes
 
 OLENA = "Olena Koval <olena@news.example>"
 GERMAN = "locales/de/LC_MESSAGES/{}.po"
@@ -174,6 +177,42 @@ def test_a_renamed_article_keeps_its_translations_and_their_reviews(started, cli
     proposals = ".polyglot-news/proposals/de"
     assert (started / proposals / "gale.json").exists()
     assert not (started / proposals / "storm.json").exists()
+
+
+def test_an_approval_after_a_rejection_outlives_a_name_and_its_return(started, cli):
+    assert cli("rename", "storm", "gale").exit_code == 0
+    assert cli("approve", "gale", "-l", "uk", "--unit", "3", "--by", OLENA).exit_code == 0
+    assert cli("rename", "gale", "storm").exit_code == 0
+    assert cli("ledger", "verify").exit_code == 0
+    project = find(started)
+    entry = pofile.load(started / "locales/uk/LC_MESSAGES/storm.po").live[2]
+    ledger = parse(project.reviews("uk").read_bytes()).article("storm")
+    assert axes(entry, ledger).review is Review.APPROVED
+
+
+def test_a_persons_approval_goes_along_though_a_tool_spoke_after_it(started, cli):
+    assert (
+        cli(
+            "approve", "storm", "-l", "de", "--unit", "1", "--by", "bot", "--kind", "tool"
+        ).exit_code
+        == 0
+    )
+    assert cli("rename", "storm", "gale").exit_code == 0
+    project = find(started)
+    entry = pofile.load(started / GERMAN.format("gale")).live[0]
+    ledger = parse(project.reviews("de").read_bytes()).article("gale")
+    kinds = {one.actor.kind for one in axes(entry, ledger).approvals}
+    assert kinds == {Kind.PERSON, Kind.TOOL}
+
+
+def test_a_renamed_catalog_keeps_the_layout_of_its_translators_tool(started, cli):
+    path = started / GERMAN.format("storm")
+    file = polib.pofile(path.read_text("utf-8"), wrapwidth=30)
+    path.write_text(f"{file}", "utf-8")
+    before = path.read_bytes()
+    assert cli("rename", "storm", "gale").exit_code == 0
+    after = (started / GERMAN.format("gale")).read_bytes()
+    assert after == before.replace(b"Project-Id-Version: storm", b"Project-Id-Version: gale")
 
 
 def test_an_article_that_was_edited_and_became_markdown_is_found(started, cli):

@@ -306,3 +306,15 @@ def test_a_new_version_keeps_back_no_edition_that_people_have_read(project, cli,
     assert tree(project) == files
     cli("publish", "-l", "de", "--policy", "reviewed")
     assert "Die U.S. Der Präsident." in (project / "site/de/storm/index.html").read_text()
+
+
+def test_a_part_of_a_text_that_was_made_for_that_part_alone_is_not_outdated():
+    first, second = "At six the harbour froze,", "and two ferries waited outside."
+    whole = Entry(
+        f"{first} {second}", "Es fror. Zwei warteten.", flags=("fuzzy",), previous_msgid=first
+    )
+    after, _ = update(catalog_of(whole), of(first, second))
+    assert [(one.msgstr, one.previous_msgid) for one in after.live] == [
+        ("Es fror.", None),
+        ("Zwei warteten.", first),
+    ]

@@ -188,9 +188,11 @@ class Belongings:
             records += len(moved)
             self._ledgers.add(locale, moved)
             if catalog := catalogs.get(locale):
-                self._files.write(
-                    self._project.catalog(locale, new), pofile.dumps(catalog).encode()
-                )
+                path = self._project.catalog(locale, new)
+                there = self._files.get(path)
+                if there is None:
+                    there = self._files.get(self._project.catalog(locale, old))
+                self._files.write(path, pofile.rewrite(catalog, there))
             self._move_proposals(locale, old, new)
             self._files.remove(self._project.catalog(locale, old))
         self._files.remove(self._project.template(old))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from polyglot_news import glossaries, machine, refreshing, translation
+from polyglot_news import glossaries, machine, merging, refreshing, translation
 from polyglot_news.locales import language_of
 from polyglot_news.outcomes import Pretranslated
 from polyglot_news.settings import Machine
@@ -104,6 +104,7 @@ class Filling:
                 catalog = self.run.catalog(locale, file.slug)
                 if catalog is None:
                     continue
+                catalog = merging.adopted(catalog, self.run.ledgers[locale].article(file.slug))
                 use = self._use(locale)
                 if self.refresh and use is Machine.FILL:
                     catalog = self._opened(catalog, file, locale)

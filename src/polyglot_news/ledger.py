@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from polyglot_news.records import Act, BadRecord, Pair, Record, pair, read
+from polyglot_news.records import Act, BadRecord, Kind, Pair, Record, pair, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -182,6 +182,18 @@ class Ledger:
         context, source, target = pair(entry)
         sources = self._targets.get((context, target), set())
         return bool(sources) and source not in sources
+
+    @cached_property
+    def _by_persons(self) -> frozenset[str]:
+        return frozenset(
+            one.pair.target
+            for one in self.records
+            if one.act.approves and one.actor.kind is Kind.PERSON
+        )
+
+    def approved_anywhere(self, entry: Entry) -> bool:
+        """Whether a person ever approved the translation, of whatever source."""
+        return pair(entry).target in self._by_persons
 
     def before(self, record: Record) -> set[str]:
         """The ids of all records that this one follows, however far back."""

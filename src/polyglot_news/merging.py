@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.catalog import Catalog
 
-__all__ = ["Changes", "similarity", "update"]
+__all__ = ["Changes", "adopted", "similarity", "update"]
 
 # A translation is offered for a changed sentence from this likeness on: the customary
 # threshold of translation memories. In pages of prose, every pair above it was a variant of
@@ -108,6 +108,7 @@ def update(
     Returns:
         The new catalog and what was done.
     """
+    catalog = adopted(catalog, ledger)
     wanted = template.live
     gone = {
         at: entry
@@ -153,6 +154,24 @@ def update(
     entries = (*live, *(_retired(gone[at]) for at in retired))
     header = _refreshed_header(catalog, template)
     return dataclasses.replace(catalog, header=header, entries=entries), Changes(**counts)
+
+
+def adopted(catalog: Catalog, ledger: Ledger) -> Catalog:
+    """The catalog with approved proposals as their approvers' where another tool carried them.
+
+    msgmerge takes an approved text of a machine, or of the memory, from its sentence to a similar
+    one: fuzzy, and with its comment, so that it would pass for unread. Nowhere else is that text
+    left; it is treated as `update` treats such a text when it carries it.
+
+    Args:
+        catalog: The catalog as it is on disk.
+        ledger: The records of the article in that locale.
+    """
+    return catalog.with_entries(
+        dataclasses.replace(entry, comments=_nobodys(entry.comments))
+        for entry in catalog.entries
+        if entry.comments and entry.foreign and not entry.human and ledger.approved_anywhere(entry)
+    )
 
 
 def similarity(one: str, other: str) -> float:
@@ -276,7 +295,7 @@ def _carried(wanted: Entry, old: Entry, forms: int) -> Entry:
     # An approved proposal is the approver's now: with its comment it would pass for unread
     # work of a machine, or of the memory, as soon as it is fuzzy.
     approved = not dataclasses.replace(old, flags=with_fuzzy(old.flags)).human
-    comments = reuse.remove(provenance.remove(old.comments)) if approved else old.comments
+    comments = _nobodys(old.comments) if approved else old.comments
     singular, plural = old.msgstr, old.msgstr_plural
     if wanted.msgid_plural is None and plural:
         singular, plural = plural[0], ()
@@ -296,6 +315,10 @@ def _carried(wanted: Entry, old: Entry, forms: int) -> Entry:
         previous_msgid=previous[1],
         previous_msgid_plural=previous[2],
     )
+
+
+def _nobodys(comments: tuple[str, ...]) -> tuple[str, ...]:
+    return reuse.remove(provenance.remove(comments))
 
 
 def _flags(wanted: Entry, old: Entry) -> tuple[str, ...]:

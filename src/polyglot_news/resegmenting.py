@@ -325,7 +325,7 @@ def _split(
 
 def _for_source(entry: Entry, made_for: str | None) -> Entry:
     """The entry, with the source that its text was made for if that is another one."""
-    if made_for is None:
+    if made_for in (None, entry.msgid):
         return entry
     return dataclasses.replace(entry, previous_msgctxt=entry.msgctxt, previous_msgid=made_for)
 

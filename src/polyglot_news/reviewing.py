@@ -367,14 +367,25 @@ def sightings(catalog: Catalog, ledger: Ledger, stamp: Callable[[], Stamp]) -> t
 def moved(ledger: Ledger, old: str, new: str) -> tuple[Record, ...]:
     """What is to be put into the ledger of a locale when an article gets another name.
 
-    The last records of the old name, each as a record of the new one that follows it: who
-    acted, when and on which texts stays as it was.
+    Each record of the old name, as a record of the new one that follows it: who acted, when and
+    on which texts stays as it was, and so does what each of them knew of; those of one article
+    are read alone. What was moved before is left, so that two moves there and back, or one
+    that was interrupted, say nothing twice.
     """
-    return tuple(
-        dataclasses.replace(record, article=new, after=(record.id,), _id="")
-        for record in ledger.article(old).records
-        if ledger.is_last(record)
-    )
+    records = ledger.article(old).records
+    there = ledger.article(new)
+    last = {one.id for one in there.records if there.is_last(one)}
+    ids = {one.id for one in records}
+    follower = {known: one.id for one in there.records for known in one.after if known in ids}
+    waiting = [one for one in records if one.id not in follower]
+    found = []
+    for one in sorted(waiting, key=lambda one: (len(ledger.before(one)), one.id)):
+        known = {follower[earlier] for earlier in one.after if earlier in follower}
+        known |= last & ledger.before(one)
+        after = (one.id, *sorted(known))
+        found.append(dataclasses.replace(one, article=new, after=after, _id=""))
+        follower[one.id] = found[-1].id
+    return tuple(found)
 
 
 def ended(ledger: Ledger, slug: str, stamp: Stamp) -> tuple[Record, ...]:
