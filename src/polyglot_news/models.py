@@ -252,9 +252,17 @@ def _argos() -> Any:
     Its settings make folders in the user's home when they are imported, which fails where the
     home is read-only or there is none. Then they are given a temporary folder to do that in,
     and the packages that are there all the same.
+
+    Raises:
+        ModelError: It is not installed, as in a build that only looks things up.
     """
     try:
         from argostranslate import package
+    except ImportError as problem:
+        raise ModelError(
+            "Argos Translate is not installed.",
+            "Install it with “pip install argos-translate-lt ctranslate2 sentencepiece”.",
+        ) from problem
     except (OSError, RuntimeError):
         with _environment(_replacements()):
             from argostranslate import package
@@ -296,9 +304,12 @@ def _argos_folders() -> tuple[Path, ...]:
     """The folders of the packages that Argos Translate has installed.
 
     Its own ``get_installed_packages`` fails on all of them if one is broken, so we list the
-    folders that it would read.
+    folders that it would read. Where it is not installed, there are none.
     """
-    folders = _argos().settings.package_dirs
+    try:
+        folders = _argos().settings.package_dirs
+    except ModelError:
+        return ()
     return tuple(
         sorted(
             entry
