@@ -170,7 +170,7 @@ def test_every_command_that_is_shown_exists():
 def test_every_option_that_is_named_exists(path):
     text = path.read_text("utf-8")
     named = {word for code in re.findall(r"`([^`\n]+)`", text) for word in code.split()}
-    options = {word.rstrip(":,").partition("=")[0] for word in named if word.startswith("--")}
+    options = {word.rstrip(":,").partition("=")[0] for word in named if re.match("--[a-z]", word)}
     assert options - FOREIGN <= ALONE
 
 
@@ -203,6 +203,17 @@ def test_every_link_leads_somewhere(path):
         assert page.exists(), target
         if anchor:
             assert anchor in headings(page), target
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_table_is_whole(path):
+    """An empty line in a table, as a merge leaves it, makes text of the rows below."""
+    text = re.sub(r"^ *```.*?^ *```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for rows in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        first, second, *_ = [*rows.splitlines(), ""]
+        assert re.fullmatch(r"[|\- ]+", second), first
+        columns = {len(re.findall(r"(?<!\\)\|", row)) for row in rows.splitlines()}
+        assert len(columns) == 1, first
 
 
 def test_every_picture_is_shown_and_small():
