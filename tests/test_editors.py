@@ -1,4 +1,4 @@
-"""What translators' editors show of our catalogs and make of them: docs/editors.md, row by row.
+"""What translators' editors show of our catalogs and make of them: docs/po-editors.md, row by row.
 
 ``tests/cases/editors/catalog.po`` has every field that we write. Beside it stands what Poedit
 3.2.2 and Lokalize 22.12.3 wrote when a person took one flag away and saved it, and what OmegaT
@@ -144,7 +144,7 @@ def _same(entry: Entry) -> bool:
 
 
 def test_the_table_of_editors_names_every_field_of_the_sample():
-    text = (CASES.parents[2] / "docs" / "editors.md").read_text("utf-8")
+    text = (CASES.parents[2] / "docs" / "po-editors.md").read_text("utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| `")]
     named = {word for row in rows for word in re.findall(r"`([^`]+)`", row.split("|")[1])}
     assert {"#. role: …", "#: PATH:LINE", "#, fuzzy", "msgctxt", "#~ …"} <= named

@@ -270,13 +270,14 @@ def _argos() -> Any:
     and the packages that are there all the same.
 
     Raises:
-        ModelError: It is not installed, which a build that only looks things up can do without.
+        ModelError: It is not installed, as in a build that only looks things up.
     """
     try:
         from argostranslate import package
     except ImportError as problem:
         raise ModelError(
-            f"argostranslate cannot be used: {problem}.", "Install it, or name another engine."
+            "Argos Translate is not installed.",
+            "Install it with “pip install argos-translate-lt ctranslate2 sentencepiece”.",
         ) from problem
     except (OSError, RuntimeError):
         with _environment(_replacements()):
@@ -319,7 +320,7 @@ def _argos_folders() -> tuple[Path, ...]:
     """The folders of the packages that Argos Translate has installed.
 
     Its own ``get_installed_packages`` fails on all of them if one is broken, so we list the
-    folders that it would read.
+    folders that it would read. Where it is not installed, there are none.
     """
     try:
         folders = _argos().settings.package_dirs
