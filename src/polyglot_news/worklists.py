@@ -11,7 +11,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polyglot_news import reviewing, translation, worklist
+from polyglot_news import errata, reviewing, translation, worklist
 from polyglot_news.catalog import Catalog
 from polyglot_news.entry import Entry, State
 from polyglot_news.errors import UsageError
@@ -76,6 +76,7 @@ def _open(
     if catalog is None:
         return
     ledger = run.ledgers[locale].article(file.slug)
+    urgent = errata.parts(run.article(file), catalog, ledger)
     suggested = suggestions(run.files, run.project, catalog)
     for number, entry in enumerate(catalog.live, 1):
         state = reviewing.state(entry, ledger)
@@ -92,6 +93,7 @@ def _open(
             rejected=ledger.rejected(entry),
             suggestion=suggested.get(entry.key, ""),
             locale=locale,
+            urgent=entry.key in urgent,
         )
 
 

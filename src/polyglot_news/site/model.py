@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
+__all__ = ["Correction", "Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Evidence:
         unchanged: How many units are shown as a machine wrote them, approved or not.
         outdated: How many units are shown in the wording that was reviewed before their source
             changed.
+        correcting: How many units are being corrected: they say so, or are left out.
     """
 
     source: str = ""
@@ -79,6 +80,7 @@ class Evidence:
     engines: tuple[str, ...] = ()
     unchanged: int = 0
     outdated: int = 0
+    correcting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,21 @@ class TextBlock:
 
     kind: Literal["paragraph", "list item"]
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What readers are told was wrong in an article.
+
+    Attributes:
+        date: ISO 8601 date of the correction; may be empty.
+        text: What was wrong, plain text.
+        source: Whether the text is in the language of the original.
+    """
+
+    date: str
+    text: str
+    source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,7 @@ class Edition:
         source_fields: Those of ``title``, ``description`` and ``tags`` that are in the
             language of the original.
         evidence: How a translation came about.
+        corrections: What was wrong in the article, the newest first.
     """
 
     slug: str
@@ -148,6 +166,7 @@ class Edition:
     source_lines: frozenset[int] = frozenset()
     source_fields: frozenset[str] = frozenset()
     evidence: Evidence = Evidence()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def author(self) -> str:
@@ -156,8 +175,10 @@ class Edition:
 
     @property
     def modified(self) -> str:
-        """The day of the last change to it or to its review; empty if no date is known."""
-        return max(self.date, self.updated, self.evidence.reviewed_on if self.date else "")
+        """The day of the last change, correction or review; empty if no date is known."""
+        corrected = [one.date for one in self.corrections]
+        known = [self.evidence.reviewed_on, *corrected] if self.date else []
+        return max(self.date, self.updated, *known)
 
     @property
     def is_original(self) -> bool:
