@@ -26,6 +26,7 @@ from polyglot_news.records import Actor, Kind
 from polyglot_news.settings import Policy
 from polyglot_news.site.errata import label
 from polyglot_news.site.model import Correction, Edition, Site
+from test_bill import commit, git
 from test_export import epubcheck
 
 CASES = Path(__file__).parent / "cases" / "corrections.txt"
@@ -281,6 +282,24 @@ def test_under_reviewed_the_old_wording_is_left_out_and_the_note_waits_for_nobod
     assert found["A storm"] is Reason.REVIEWED
 
 
+def test_a_corrected_sentence_that_was_written_anew_does_not_take_the_edition_with_it():
+    text = corrected("Police counted").replace(SENTENCE, "Police counted eleven victims.")
+    about = changed(text)
+    found = decisions(about, Rules(Policy.REVIEWED, (), Stale.KEEP))
+    assert found["Police counted eleven victims."] is Reason.LEFT_OUT
+    article, catalog, ledger = about
+    rules = Rules(Policy.REVIEWED, (), Stale.KEEP)
+    shown = editions.edition(article, catalog, judge(article, catalog, rules, ledger), rules)
+    assert "Police" not in shown.body and "Twelve" not in shown.body
+    assert shown.evidence.correcting == 1 and not shown.coverage.complete
+
+
+def test_beyond_the_budget_for_changed_sentences_the_edition_goes():
+    article, catalog, ledger = changed(corrected("Eleven people"))
+    judged = judge(article, catalog, Rules(Policy.REVIEWED, (), Stale.WITHDRAW), ledger)
+    assert [one.decision.reason for one in judged if not one.decision.allowed] == [Reason.TOO_OLD]
+
+
 def test_under_labelled_it_stands_with_a_label():
     found = decisions(changed(corrected("Eleven people")), Rules(Policy.LABELLED))
     assert (found[SENTENCE], found[NOTE]) == (Reason.CORRECTING, Reason.UNTRANSLATED)
@@ -354,6 +373,10 @@ def test_no_edition_has_the_wrong_wording_without_a_label(site):
     assert "[Diese Stelle fehlt, solange sie korrigiert wird.]" in german
     ukrainian = (site / "site/uk/storm/index.html").read_text()
     assert f"{old(site, 'uk')} [Цей фрагмент наразі виправляють.]" in ukrainian
+    for language, said in (("de", "1 Textstelle wird gerade"), ("uk", "Виправляють 1 фрагмент.")):
+        html = (site / f"site/{language}/storm/index.html").read_text()
+        assert said in html and "noindex" in html
+    assert "nicht mehr aktuell" not in german
     # The rest of both stands, and so does the original.
     assert "Eleven people" in (site / "site/en/storm/index.html").read_text()
 
@@ -394,6 +417,24 @@ def test_people_are_shown_it_first(site, cli):
     rows = json.loads(cli("stats", "--format", "json").stdout)
     assert {(one["locale"], one["article"]): one["urgent"] for one in rows}["de", "storm"] == 2
     assert "it is being corrected" in cli("why", "storm", "de").stdout
+
+
+def test_a_change_that_is_a_correction_comes_first_in_its_bill(site, cli):
+    git(site, "init", "--quiet")
+    (site / "articles/storm.md").write_text(HEAD + BODY)
+    commit(site, "before")
+    text = corrected("Eleven people died").replace("title: A storm", "title: A storm at sea")
+    (site / "articles/storm.md").write_text(text)
+    units = json.loads(cli("diff", "--base", "HEAD", "--format", "json").stdout)["units"]
+    german = [one for one in units if one["locale"] == "de" and one["change"] != "deleted"]
+    assert {one["msgid"]: one["urgent"] for one in german} == {
+        "A storm at sea": False,
+        NOTE: True,
+        SENTENCE: True,
+    }
+    text = cli("diff", "--base", "HEAD").stdout
+    assert text.count("a correction, urgent") == 6
+    assert text.rindex("a correction, urgent") < text.index("A storm")
 
 
 def test_an_approval_ends_it(site, cli):
@@ -438,5 +479,5 @@ def test_notes_are_the_newest_first_and_escaped():
         corrections=(Correction("2026-02-06", "<b> & more"), Correction("", "No day.")),
     )
     html = build([edition], Site("S"))["en/a/index.html"].decode()
-    assert "February 6, 2026</time>: <span>&lt;b&gt; &amp; more</span>" in html
+    assert "February 6, 2026</time></strong> <span>&lt;b&gt; &amp; more</span>" in html
     assert "<li><span>No day.</span></li>" in html

@@ -60,7 +60,7 @@ class Reason(StrEnum):
     ENGINE = "it is machine output, and the policy does not allow that of this engine"
     DRAFT = "the policy keeps this locale back"
     CORRECTING = "it is being corrected, and says so"
-    LEFT_OUT = "it is being corrected, and the wording that was reviewed before is left out"
+    LEFT_OUT = "it is being corrected, and left out until a person has reviewed it"
     NOTE = "it tells of a correction, and that waits for no review: it stands in the original"
 
 
@@ -181,6 +181,10 @@ def publishable(
     state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
     if strict and part is Part.NOTE and state is not State.REVIEWED:
         return Decision(True, None, Reason.NOTE)
+    if strict and part is not None and state is not State.REVIEWED:
+        # Whatever stands there says what was wrong, or nobody has read whether it does not.
+        old = bool(last) and rules.stale is Stale.WITHDRAW
+        return Decision(not old, None, Reason.TOO_OLD if old else Reason.LEFT_OUT)
     if entry is None or state not in _ALLOWED:
         if strict:
             return Decision(False, None, Reason.NOT_REVIEWED)
@@ -189,8 +193,6 @@ def publishable(
         if last:
             if rules.stale is Stale.WITHDRAW:
                 return Decision(False, None, Reason.TOO_OLD)
-            if part is Part.STALE:
-                return Decision(True, None, Reason.LEFT_OUT)
             return Decision(True, last, Reason.LAST_REVIEWED)
         if reviewing.axes(entry, ledger).review is reviewing.Review.BY_TOOL:
             return Decision(False, None, Reason.BY_TOOL)
