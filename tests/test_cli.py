@@ -456,7 +456,7 @@ def test_stats(project, cli):
     }
     assert set(rows) == {(lang, slug) for lang in ("ja", "uk", "de") for slug in ("ferry", "storm")}
     german = rows["de", "storm"]
-    assert set(german) == STATES | {"total", "words", "locale", "article", "axes", "kept"}
+    assert set(german) == STATES | {"total", "words", "locale", "article", "axes", "kept", "urgent"}
     assert (german["machine"], german["reviewed"]) == (1, german["total"] - 1)
     assert rows["uk", "storm"]["reviewed"] == 0
     text = cli("stats", "-l", "de", "storm").stdout.splitlines()

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from polyglot_news import inline, segments
 from polyglot_news.inline import Kind
-from polyglot_news.reading import Problem, Region, Role, Syntax
+from polyglot_news.reading import Correction, Problem, Region, Role, Syntax
+from polyglot_news.reading.corrected import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +44,9 @@ _CONTEXTS = {
     Role.CAPTION: "caption",
     Role.LINK_TITLE: "link title",
 }
-_WHOLE = frozenset({Role.TITLE, Role.DESCRIPTION, Role.HEADING, Role.CELL, *_CONTEXTS})
+_WHOLE = frozenset(
+    {Role.TITLE, Role.DESCRIPTION, Role.HEADING, Role.CELL, Role.CORRECTION, *_CONTEXTS}
+)
 """Roles whose text is one unit, however many sentences it has."""
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -111,6 +114,7 @@ class Article:
         parts: Skeleton strings and Blocks; their order is the file's.
         references: Labels of the Markdown link references that the article defines.
         problems: What in it cannot be translated, and why.
+        corrections: What its author says was wrong in it; their texts are units.
     """
 
     slug: str
@@ -120,6 +124,7 @@ class Article:
     parts: tuple[str | Block, ...]
     references: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = field(default=())
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -175,7 +180,7 @@ def parse(text: str, *, slug: str = "", language: str = "en", markdown: bool = T
         end = region.end
     if end < len(text):
         parts.append(text[end:])
-    return Article(
+    article = Article(
         slug=slug,
         language=language,
         markdown=markdown,
@@ -183,7 +188,17 @@ def parse(text: str, *, slug: str = "", language: str = "en", markdown: bool = T
         parts=tuple(parts),
         references=reading.references,
         problems=tuple(reading.problems),
+        corrections=tuple(
+            replace(one, text=_one_line(one.text, Syntax.FIELD)) for one in reading.corrections
+        ),
     )
+    lost = [
+        Problem(one.line, f"The correction names “{words}”, which no sentence of the article has.")
+        for one in article.corrections
+        for words in one.concerns
+        if not named(words, article.segments, article.references)
+    ]
+    return replace(article, problems=(*article.problems, *lost)) if lost else article
 
 
 def assemble(article: Article, translate: Translate, *, language: str | None = None) -> str:

@@ -129,6 +129,7 @@ class Unit:
         text: The translation that stands or would be put there; empty if there is none.
         old_text: The translation of the sentence as it was; empty if there was none.
         old_state: Where that stood; None if there was none.
+        urgent: Whether a correction of the article concerns it, or it tells readers of one.
     """
 
     slug: str
@@ -140,6 +141,7 @@ class Unit:
     text: str = ""
     old_text: str = ""
     old_state: State | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,7 @@ def weigh(
     before: tuple[Entry, State] | None = None,
     match: str = "",
     machine: bool = True,
+    urgent: bool = False,
 ) -> Unit:
     """What a change means in a language.
 
@@ -293,6 +296,7 @@ def weigh(
         before: The translation of the sentence as it was, and where that stood.
         match: What the memory has for the very same sentence.
         machine: Whether a machine fills what nobody has translated.
+        urgent: Whether a correction makes it urgent.
     """
     entry = catalog.get(change.key)
     outcome, task, text = Outcome.NOTHING, Task.NOTHING, ""
@@ -309,6 +313,7 @@ def weigh(
         text=text,
         old_text=next(iter(before[0].texts), "") if before else "",
         old_state=before[1] if before else None,
+        urgent=urgent,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from polyglot_news import article as articles
 from polyglot_news import bill as bills
 from polyglot_news import catalog as catalogs
-from polyglot_news import effort, pofile, rates, reviewing, revisions, settings, translation
+from polyglot_news import effort, errata, pofile, rates, reviewing, revisions, settings, translation
 from polyglot_news.belongings import follow
 from polyglot_news.entry import State, count_words
 from polyglot_news.errors import PolyglotNewsError
@@ -136,16 +136,19 @@ def _units(
             continue
         matches = leverage(catalog, memory)
         old = None if new else _old(run, revision, locale, edit.was)
+        ledger = run.ledgers[locale].article(edit.slug)
+        urgent = errata.parts(run.article(targets[edit.slug]), catalog, ledger)
         for change in edit.changes:
             match = matches.get(change.key)
             found.append(
                 bills.weigh(
                     change,
                     catalog,
-                    run.ledgers[locale].article(edit.slug),
+                    ledger,
                     before=_before(run, old, change),
                     match=match.target if match else "",
                     machine=run.fills(locale),
+                    urgent=change.key in urgent,
                 )
             )
     return found

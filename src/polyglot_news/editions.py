@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from polyglot_news import evidence
+from polyglot_news import evidence, inline
 from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
 from polyglot_news.entry import State
 from polyglot_news.ledger import Ledger
@@ -14,7 +14,9 @@ from polyglot_news.locales import tag
 from polyglot_news.moments import iso
 from polyglot_news.publication import Judged, Reason, Rules, Stale, metadata_text
 from polyglot_news.reading import frontmatter, lines_of
-from polyglot_news.site.model import Coverage, Edition, Evidence, Run, TextBlock
+from polyglot_news.segments import joiner
+from polyglot_news.site.errata import label
+from polyglot_news.site.model import Correction, Coverage, Edition, Evidence, Run, TextBlock
 from polyglot_news.typography import typeset, typeset_markdown
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["edition", "original"]
 
 _SILENT = Ledger()
+_CORRECTING = frozenset({Reason.CORRECTING, Reason.LEFT_OUT})
+_WITHOUT_NOTE = frozenset({Role.TITLE, Role.DESCRIPTION, Role.ALT, Role.LINK_TITLE, Role.CAPTION})
+"""What is read by itself, in lists and by programs, so that no note can stand behind it."""
 
 
 def original(article: Article, images: Iterable[tuple[str, bytes]] = ()) -> Edition:
@@ -52,7 +57,7 @@ def edition(
         images: The files to publish beside the page: relative path and content.
         ledger: The records of the article in that locale.
     """
-    shown = {one.segment: one.decision.text for one in judged if one.decision.text}
+    shown = {one.segment: text for one in judged if (text := _shown(one, article, catalog))}
     states = Counter(_shown_state(one, rules) for one in judged)
     coverage = Coverage(
         total=states.total(),
@@ -64,16 +69,32 @@ def edition(
     entries = [one.entry for one in judged if one.entry and one.decision.text]
     proof = evidence.gather(article, entries, ledger)
     proof = replace(
-        proof, outdated=sum(one.decision.reason is Reason.LAST_REVIEWED for one in judged)
+        proof,
+        outdated=sum(one.decision.reason is Reason.LAST_REVIEWED for one in judged),
+        correcting=sum(one.decision.reason in _CORRECTING for one in judged),
     )
     return _edition(article, catalog.locale or "", shown, coverage, proof, images)
+
+
+def _shown(one: Judged, article: Article, catalog: Catalog) -> str | None:
+    """What stands for a unit in the edition; None for its source."""
+    text, reason = one.decision.text, one.decision.reason
+    if reason not in _CORRECTING:
+        return text
+    if one.segment.role in _WITHOUT_NOTE:
+        # The source is right at least, and the page says in which language it is.
+        return None
+    words = label(tag(catalog.locale or ""), left_out=not text, markdown=article.markdown)
+    return f"{text}{joiner(catalog.locale or '')}{words}" if text else words
 
 
 def _shown_state(one: Judged, rules: Rules) -> State:
     """What a reader is told of a unit."""
     if one.decision.reason is Reason.LAST_REVIEWED:
         return State.REVIEWED if rules.stale is Stale.KEEP else State.OUTDATED
-    return one.state
+    if one.decision.reason in _CORRECTING:
+        return State.OUTDATED
+    return State.UNTRANSLATED if one.decision.reason is Reason.NOTE else one.state
 
 
 def _edition(
@@ -124,10 +145,24 @@ def _edition(
         tags=tags,
         coverage=coverage,
         evidence=proof,
+        corrections=_corrections(article, locale, texts),
         images=tuple(images),
         source_lines=source_lines,
         source_fields=frozenset(missing) if translated else frozenset(),
     )
+
+
+def _corrections(
+    article: Article, locale: str, texts: Mapping[Segment, str]
+) -> tuple[Correction, ...]:
+    """What readers are told was wrong, the newest first."""
+    units = {one.source: texts.get(one) for one in article.segments if one.context is None}
+    notes = []
+    for one in article.corrections:
+        words = units.get(one.text)
+        text = inline.plain(words or one.text, article.references)
+        notes.append(Correction(one.date, text, words is None and locale != article.language))
+    return tuple(sorted(notes, key=lambda note: note.date, reverse=True))
 
 
 def _list(article: Article, key: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from polyglot_news.errors import UsageError
 from polyglot_news.locales import choose, tag
 from polyglot_news.moments import instant
 from polyglot_news.site import epub, ninjs
+from polyglot_news.site.errata import section
 from polyglot_news.site.render import render
 from polyglot_news.site.text import plain
 
@@ -114,5 +115,6 @@ def _files(
 
 def _text(edition: Edition) -> bytes:
     text = render(edition, None, lambda href: (href, ""))
-    parts = [edition.title, edition.description, plain(text.body + text.footnotes)]
+    html = text.body + text.footnotes + str(section(edition))
+    parts = [edition.title, edition.description, plain(html)]
     return ("\n\n".join(part.rstrip("\n") for part in parts if part) + "\n").encode()

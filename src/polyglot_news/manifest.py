@@ -62,6 +62,15 @@ def entry(
             if path.startswith(folder)
         },
     }
+    if edition.corrections:
+        fields["corrections"] = [
+            {
+                "date": one.date or None,
+                "language": edition.source_language if one.source else edition.language,
+                "text": one.text,
+            }
+            for one in edition.corrections
+        ]
     if edition.is_original:
         return fields
     coverage, proof = edition.coverage, edition.evidence
@@ -74,6 +83,7 @@ def entry(
             "outdated": coverage.outdated,
             "untranslated": coverage.untranslated,
             "in_last_reviewed_wording": proof.outdated,
+            "being_corrected": proof.correcting,
         },
         "reviewed_share": _share(coverage.reviewed, coverage.total),
         "reviewed_on": proof.reviewed_on or None,

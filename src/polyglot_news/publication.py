@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from polyglot_news import reviewing
+from polyglot_news import errata, reviewing
 from polyglot_news.entry import State
+from polyglot_news.errata import Part
 from polyglot_news.ledger import Ledger
 from polyglot_news.settings import Policy
 
@@ -58,6 +59,9 @@ class Reason(StrEnum):
     DENIED = "its flag is gone, and the ledger says that nobody approves it"
     ENGINE = "it is machine output, and the policy does not allow that of this engine"
     DRAFT = "the policy keeps this locale back"
+    CORRECTING = "it is being corrected, and says so"
+    LEFT_OUT = "it is being corrected, and left out until a person has reviewed it"
+    NOTE = "it tells of a correction, and that waits for no review: it stands in the original"
 
 
 class Stale(StrEnum):
@@ -154,7 +158,11 @@ class Refusal:
 
 
 def publishable(
-    entry: Entry | None, rules: Rules, ledger: Ledger = _SILENT, last: str = ""
+    entry: Entry | None,
+    rules: Rules,
+    ledger: Ledger = _SILENT,
+    last: str = "",
+    part: Part | None = None,
 ) -> Decision:
     """Decide whether and how a unit may be published.
 
@@ -165,11 +173,18 @@ def publishable(
             text of the entry, they decide whether it is reviewed; else its ``fuzzy`` flag does.
         last: The wording that a person reviewed for the source as it was before; empty if
             there is none. See `reviewing.last_reviewed`.
+        part: What it has to do with a correction of the article; None for nothing.
     """
     if rules.policy is Policy.DRAFT:
         return Decision(False, None, Reason.DRAFT)
     strict = rules.policy is Policy.REVIEWED
     state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
+    if strict and part is Part.NOTE and state is not State.REVIEWED:
+        return Decision(True, None, Reason.NOTE)
+    if strict and part is not None and state is not State.REVIEWED:
+        # Whatever stands there says what was wrong, or nobody has read whether it does not.
+        old = bool(last) and rules.stale is Stale.WITHDRAW
+        return Decision(not old, None, Reason.TOO_OLD if old else Reason.LEFT_OUT)
     if entry is None or state not in _ALLOWED:
         if strict:
             return Decision(False, None, Reason.NOT_REVIEWED)
@@ -186,6 +201,8 @@ def publishable(
     made = entry.provenance if state is State.MACHINE else None
     if made and rules.engines and made.engine not in rules.engines:
         return Decision(False, None, Reason.ENGINE)
+    if part is Part.STALE and state is not State.REVIEWED:
+        return Decision(True, entry.msgstr, Reason.CORRECTING)
     return Decision(True, entry.msgstr, _ALLOWED[state])
 
 
@@ -194,11 +211,14 @@ def judge(
 ) -> tuple[Judged, ...]:
     """Decide for every unit of an article, in its order."""
     found = []
+    parts = errata.parts(article, catalog, ledger)
     for segment in article.segments:
         entry = _entry(catalog, segment)
         state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
         last = reviewing.last_reviewed(entry, catalog, ledger) if entry else ""
-        found.append(Judged(segment, entry, state, publishable(entry, rules, ledger, last)))
+        part = parts.get((segment.context, segment.source))
+        decision = publishable(entry, rules, ledger, last, part)
+        found.append(Judged(segment, entry, state, decision))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import (
     actors,
     checking,
+    errata,
     glossaries,
     machine,
     merging,
@@ -371,6 +372,19 @@ class Run:
             if (catalog := self.catalog(locale, slug))
             and (count := kept(catalog, self.ledgers[locale].article(slug)))
         }
+
+    def urgent(self) -> dict[tuple[str, str], int]:
+        """How many units a correction makes urgent, by locale and slug; none left out."""
+        found: dict[tuple[str, str], int] = {}
+        for locale in self.locales:
+            for file in self.article_files:
+                catalog = self.catalog(locale, file.slug)
+                if catalog is None or not errata.tells(catalog):
+                    continue
+                ledger = self.ledgers[locale].article(file.slug)
+                if waiting := errata.urgent(self.article(file), catalog, ledger):
+                    found[locale, file.slug] = len(waiting)
+        return found
 
     def locales_of(self, file: ArticleFile) -> Sequence[str]:
         """The targets of an article, found without reading it where its template is current."""

@@ -11,7 +11,8 @@ nothing was found in.
 Units are ordered by risk over the square root of the time they take: of two that are as doubtful
 the shorter one is read first, because with that more is found in a given time, but a long one with
 something wrong in it goes before a short one that merely might. A title counts three times, since
-everybody reads it. benchmarks/worklist_recall.py measures what the order is worth.
+everybody reads it. What a correction of the article concerns goes before everything else.
+benchmarks/worklist_recall.py measures what the order is worth.
 
 The laws, which tests/test_worklist.py holds: the same units give the same order, in whatever
 order they came; every open unit is in the list; a budget of minutes is never exceeded; a finding
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["WEIGHTS", "Item", "Open", "Reason", "rank", "vocabulary", "within"]
 
 WEIGHTS: dict[str, float] = {
+    "correction": 1.0,  # the author says that something was wrong: that goes before all others
     "missing": 1.0,  # there is nothing to read yet
     "critical": 0.9,  # a finding by its severity: of 100 findings of checks so many are right
     "functional": 0.8,
@@ -105,6 +107,7 @@ class Open:
         rejected: Whether somebody said that its text is wrong.
         suggestion: What the machine would write now, if that is known; never in the catalog.
         locale: The language of the translation.
+        urgent: Whether a correction of the article concerns it, or it tells readers of one.
     """
 
     slug: str
@@ -117,6 +120,7 @@ class Open:
     rejected: bool = False
     suggestion: str = ""
     locale: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,11 @@ def rank(
         made.score for one in units if (made := _unread(one)) and made.score is not None
     )
     items = [_item(one, known, scores, machine=machine) for one in units]
-    return tuple(sorted(items, key=lambda one: (-_urgency(one), one.unit.slug, one.unit.number)))
+    return tuple(sorted(items, key=_place))
+
+
+def _place(item: Item) -> tuple[bool, float, str, int]:
+    return (not item.unit.urgent, -_urgency(item), item.unit.slug, item.unit.number)
 
 
 def within(items: Sequence[Item], minutes: float) -> tuple[Item, ...]:
@@ -207,6 +215,8 @@ def _item(unit: Open, known: Collection[str], scores: Sequence[float], *, machin
 def _of_text(unit: Open, scores: Sequence[float]) -> Iterable[Reason]:
     """What the translation, and how it came about, has against it."""
     entry = unit.entry
+    if unit.urgent:
+        yield Reason("correction", WEIGHTS["correction"])
     if unit.state is State.UNTRANSLATED:
         yield Reason("missing", WEIGHTS["missing"])
         return

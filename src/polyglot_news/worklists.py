@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polyglot_news import machine, reviewing, suggestions, translation, worklist
+from polyglot_news import errata, machine, reviewing, suggestions, translation, worklist
 from polyglot_news.catalog import Catalog
 from polyglot_news.entry import Entry, State
 from polyglot_news.errors import UsageError
@@ -75,6 +75,7 @@ def _open(
     if catalog is None:
         return
     ledger = run.ledgers[locale].article(file.slug)
+    urgent = errata.parts(run.article(file), catalog, ledger)
     suggested = suggestions.load(run.files, run.project, locale, file.slug)
     for number, entry in enumerate(catalog.live, 1):
         state = reviewing.state(entry, ledger)
@@ -91,6 +92,7 @@ def _open(
             rejected=ledger.rejected(entry),
             suggestion=suggested[entry.key].text if entry.key in suggested else "",
             locale=locale,
+            urgent=entry.key in urgent,
         )
 
 

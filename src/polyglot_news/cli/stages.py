@@ -254,7 +254,7 @@ def stats(
 
     run = start(ctx, articles, locales, dry=svg is None)
     tally = run.tally()
-    click.echo(shown.stats(run.coverage(), tally, output, run.kept()), nl=False)
+    click.echo(shown.stats(run.coverage(), tally, output, run.kept(), run.urgent()), nl=False)
     if svg is not None:
         run.files.write(svg.absolute(), shown.picture(tally))
     if text := articles_shown.kept(belongings.of(run).gone()):

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Line", "Problem", "Reading", "Region", "Role", "Run", "Syntax", "has_words", "lines_of"]
+__all__ = [
+    "Correction",
+    "Line",
+    "Problem",
+    "Reading",
+    "Region",
+    "Role",
+    "Run",
+    "Syntax",
+    "has_words",
+    "lines_of",
+]
 
 
 class Role(StrEnum):
@@ -33,6 +44,7 @@ class Role(StrEnum):
     ALT = "image alt"
     CAPTION = "caption"
     LINK_TITLE = "link title"
+    CORRECTION = "correction"
 
 
 class Syntax(StrEnum):
@@ -109,6 +121,23 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the author of an article says was wrong in it.
+
+    Attributes:
+        date: When it was corrected, ISO 8601, a day or a moment; empty if that is not known.
+        text: What readers are told.
+        line: Its line in the file, from 1.
+        concerns: Words of the corrected sentences, as they are now; none if the author names none.
+    """
+
+    date: str
+    text: str
+    line: int
+    concerns: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Reading:
     """What a reader found in a file.
@@ -118,12 +147,14 @@ class Reading:
         metadata: Front matter, as strings and tuples of strings.
         references: Labels of the Markdown link references that the file defines.
         problems: What could not be read.
+        corrections: What the author says was wrong, in the order of the file.
     """
 
     regions: list[Region] = field(default_factory=list)
     metadata: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

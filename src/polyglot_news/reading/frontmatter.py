@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from polyglot_news.moments import iso
-from polyglot_news.reading import Problem, Reading, Region, Role, Syntax, has_words
+from polyglot_news.reading import Problem, Reading, Region, Role, Syntax, corrected, has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,7 @@ def read(text: str, start: int, reading: Reading) -> int:
         if block := form.match(text, start):
             end = reader(text, block, reading)
             _check_date(text, block, reading)
+            reading.regions.sort(key=lambda one: one.start)
             return end
     if _UNCLOSED.match(text, start):
         message = "The front matter is never closed: there is no second line of --- or +++."
@@ -83,8 +84,29 @@ def _read_toml(text: str, block: re.Match[str], reading: Reading) -> int:
     reading.metadata = {
         key: tuple(map(str, value)) if isinstance(value, list) else str(value)
         for key, value in table.items()
-        if not isinstance(value, dict)
+        if not isinstance(value, dict) and key != corrected.KEY
     }
+    for place, end, note in corrected.in_toml(block["body"], table):
+        begin = block.start("body") + place
+        line = _line(text, begin)
+        if not corrected.take(note, line, reading):
+            continue
+        if end == place:
+            message = (
+                "The text of a correction is not found in the front matter; it stays as it is."
+            )
+            reading.problems.append(Problem(line, message))
+        else:
+            reading.regions.append(
+                Region(
+                    start=begin,
+                    end=block.start("body") + end,
+                    role=Role.CORRECTION,
+                    syntax=Syntax.FIELD,
+                    line=line,
+                    content=note.text.strip(),
+                )
+            )
     for found in _TOML_LINE.finditer(block["body"]):
         key = found["key"]
         value = tomllib.loads(f"value = {found['value']}")["value"]
@@ -125,10 +147,15 @@ def _read_yaml(text: str, block: re.Match[str], reading: Reading) -> int:
 
     metadata: dict[str, str | tuple[str, ...]] = {}
     for key, value in _pairs(root, yaml):
-        if isinstance(value, yaml.ScalarNode):
+        if key == corrected.KEY:
+            for node, note in corrected.in_yaml(value, yaml):
+                line = _line(text, offset + node.start_mark.index)
+                if corrected.take(note, line, reading):
+                    reading.regions.append(_region(text, offset, Role.CORRECTION, node))
+        elif isinstance(value, yaml.ScalarNode):
             metadata[key] = value.value
             if key in PROSE_KEYS and has_words([value.value]):
-                reading.regions.append(_region(text, offset, key, value))
+                reading.regions.append(_region(text, offset, PROSE_KEYS[key], value))
         elif isinstance(value, yaml.SequenceNode):
             metadata[key] = tuple(
                 item.value for item in value.value if isinstance(item, yaml.ScalarNode)
@@ -151,13 +178,13 @@ def _pairs(root: Any, yaml: Any) -> Iterator[tuple[str, Any]]:
             yield key.value, value
 
 
-def _region(text: str, offset: int, key: str, node: Any) -> Region:
+def _region(text: str, offset: int, role: Role, node: Any) -> Region:
     start, end = offset + node.start_mark.index, offset + node.end_mark.index
     end = start + len(text[start:end].rstrip())
     return Region(
         start=start,
         end=end,
-        role=PROSE_KEYS[key],
+        role=role,
         syntax=Syntax.FIELD,
         line=_line(text, start),
         content=node.value.strip(),

@@ -93,6 +93,7 @@ def _unit_fields(one: Unit) -> dict[str, Any]:
         "previous_translation": one.old_text or None,
         "previous_state": one.old_state and one.old_state.name.lower(),
         "outcome": one.outcome.name.lower(),
+        "urgent": one.urgent,
         "task": one.task.value,
         "minutes": round(one.minutes, 2),
     }
@@ -172,12 +173,15 @@ def _count(changes: Iterable[Change], kind: Kind) -> int:
 
 
 def _by_change(found: Bill) -> Iterable[tuple[tuple[str, Change], list[Unit]]]:
-    """The sentences that are new or changed, each with what it means in the languages."""
+    """The sentences that are new or changed, each with what it means in the languages.
+
+    Those that a correction makes urgent come first.
+    """
     groups: dict[tuple[str, Change], list[Unit]] = {}
     for one in found.units:
         if one.change.kind in (Kind.ADDED, Kind.CHANGED):
             groups.setdefault((one.slug, one.change), []).append(one)
-    return groups.items()
+    return sorted(groups.items(), key=lambda row: not any(one.urgent for one in row[1]))
 
 
 def _place(slug: str, change: Change) -> str:
@@ -195,7 +199,8 @@ def _pieces(change: Change) -> tuple[Piece, ...]:
 
 def _until(one: Unit) -> str:
     """How long the unit takes, if a person has anything to do with it."""
-    return "" if one.task is Task.NOTHING else f", {shown(one.minutes)}"
+    urgent = ", a correction, urgent" if one.urgent else ""
+    return urgent if one.task is Task.NOTHING else f", {shown(one.minutes)}{urgent}"
 
 
 def _translations(one: Unit) -> Iterable[str]:

@@ -69,6 +69,7 @@ def stats(
     tally: Mapping[tuple[str, str], Mapping[Cell, Count]],
     output: str,
     kept: Mapping[tuple[str, str], int] | None = None,
+    urgent: Mapping[tuple[str, str], int] | None = None,
 ) -> str:
     """Coverage by locale and article, and by locale the units in each place of the three axes.
 
@@ -77,8 +78,9 @@ def stats(
         tally: The same.
         output: ``text`` or ``json``.
         kept: How many approvals of an article only its author keeps, where there are any.
+        urgent: How many units of an article a correction makes urgent, where there are any.
     """
-    kept = kept or {}
+    kept, urgent = kept or {}, urgent or {}
     if output == "json":
         return dumped(
             [
@@ -88,6 +90,7 @@ def stats(
                     **counts(one),
                     "axes": _cells(tally[locale, slug]),
                     "kept": kept.get((locale, slug), 0),
+                    "urgent": urgent.get((locale, slug), 0),
                 }
                 for (locale, slug), one in coverage.items()
             ]
@@ -100,6 +103,16 @@ def stats(
         + "\n"
         + _NOTE
         + _kept(kept)
+        + _urgent(urgent)
+    )
+
+
+def _urgent(found: Mapping[tuple[str, str], int]) -> str:
+    """Where a correction waits; worklist has these units in front."""
+    return "".join(
+        f"{slug} ({locale}): {count} {'unit waits' if count == 1 else 'units wait'} for the "
+        f"review of a correction. polyglot-news worklist -l {locale} has them in front.\n"
+        for (locale, slug), count in found.items()
     )
 
 

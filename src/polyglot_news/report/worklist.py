@@ -25,6 +25,7 @@ _FAR = 30
 """Percent of the words after which the figure is told where nothing limits the list."""
 
 _SAID = {
+    "correction": "a correction, urgent",
     "missing": "no translation",
     "critical": "check {}",
     "functional": "check {}",
@@ -91,6 +92,7 @@ def _fields(item: Item) -> dict[str, Any]:
             {"sign": one.name, "chance": round(one.chance, 3), "detail": one.detail}
             for one in item.reasons
         ],
+        "urgent": unit.urgent,
         "task": item.task.value,
         "minutes": round(item.minutes, 2),
         "state": unit.state.name.lower(),

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from polyglot_news.moments import instant, moment
 from polyglot_news.site import languages
 from polyglot_news.site.addresses import Addresses, linked_article
+from polyglot_news.site.errata import section
 from polyglot_news.site.notice import notice
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
@@ -200,6 +201,7 @@ def _chapter(
         edition=edition,
         body=xhtml(text.body),
         footnotes=xhtml(text.footnotes),
+        corrections=section(edition),
         notice=notice(edition, strings),
         date=languages.long_date(edition.date, edition.language),
         original=Addresses(site.base_url).absolute(f"{edition.source_language}/{edition.slug}/")

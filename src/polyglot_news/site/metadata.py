@@ -13,7 +13,7 @@ from polyglot_news.site.notice import state
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from polyglot_news.site.model import Edition, Site
+    from polyglot_news.site.model import Correction, Edition, Site
 
 __all__ = ["json_ld", "open_graph", "transformed"]
 
@@ -67,6 +67,7 @@ def json_ld(
         "author": [{"@type": "Person", "name": name} for name in edition.authors],
         "keywords": list(edition.tags),
         "image": image,
+        "correction": [_correction(one, edition) for one in edition.corrections],
         "publisher": {"@type": "Organization", "name": site.title, "url": site.base_url},
     }
     if edition.is_original:
@@ -92,6 +93,18 @@ def json_ld(
 
 def _other(edition: Edition, address: str) -> dict[str, Any]:
     return {"@type": "NewsArticle", "@id": address, "inLanguage": edition.language}
+
+
+def _correction(one: Correction, edition: Edition) -> dict[str, Any]:
+    """See https://schema.org/correction: a comment of its own type."""
+    return _filled(
+        {
+            "@type": "CorrectionComment",
+            "datePublished": one.date,
+            "inLanguage": edition.source_language if one.source else edition.language,
+            "text": one.text,
+        }
+    )
 
 
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:

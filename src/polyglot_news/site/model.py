@@ -7,7 +7,7 @@ from typing import Literal
 
 from polyglot_news.moments import instant
 
-__all__ = ["Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
+__all__ = ["Correction", "Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Evidence:
         unchanged: How many units are shown as a machine wrote them, approved or not.
         outdated: How many units are shown in the wording that was reviewed before their source
             changed.
+        correcting: How many units are being corrected: they say so, or are left out.
     """
 
     source: str = ""
@@ -81,6 +82,7 @@ class Evidence:
     engines: tuple[str, ...] = ()
     unchanged: int = 0
     outdated: int = 0
+    correcting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,21 @@ class TextBlock:
 
     kind: Literal["paragraph", "list item"]
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What readers are told was wrong in an article.
+
+    Attributes:
+        date: ISO 8601 date of the correction; may be empty.
+        text: What was wrong, plain text.
+        source: Whether the text is in the language of the original.
+    """
+
+    date: str
+    text: str
+    source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ class Edition:
         source_fields: Those of ``title``, ``description`` and ``tags`` that are in the
             language of the original.
         evidence: How a translation came about.
+        corrections: What was wrong in the article, the newest first.
     """
 
     slug: str
@@ -150,6 +168,7 @@ class Edition:
     source_lines: frozenset[int] = frozenset()
     source_fields: frozenset[str] = frozenset()
     evidence: Evidence = Evidence()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def author(self) -> str:
@@ -163,9 +182,10 @@ class Edition:
 
     @property
     def modified(self) -> str:
-        """The day of the last change to it or to its review; empty if no date is known."""
-        reviewed = self.evidence.reviewed_on if self.date else ""
-        return max(self.date, self.updated, reviewed, key=instant)
+        """The day of the last change, correction or review; empty if no date is known."""
+        corrected = [one.date for one in self.corrections]
+        known = [self.evidence.reviewed_on, *corrected] if self.date else []
+        return max(self.date, self.updated, *known, key=instant)
 
     @property
     def is_original(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from polyglot_news.moments import moment
 from polyglot_news.site.addresses import Addresses, absolute_links, linked_article
 from polyglot_news.site.discovery import tag_uri
+from polyglot_news.site.errata import section
 from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
@@ -67,7 +68,7 @@ def item(
         return addresses.absolute(f"{language}/{slug}/") + fragment, foreign
 
     text = render(edition, None, resolve)
-    body = text.body + text.footnotes
+    body = text.body + text.footnotes + str(section(edition))
     asked = notice(edition, strings_for(edition.language))
     if asked:
         body = f"<p>{' '.join(asked.sentences)}</p>\n{body}"
@@ -179,6 +180,8 @@ def _note(edition: Edition) -> str:
     if proof.unchanged:
         made = ", ".join(proof.engines)
         parts.append(f"{proof.unchanged} units are shown as a machine wrote them ({made}).")
+    if proof.correcting:
+        parts.append(f"{proof.correcting} units are being corrected.")
     if coverage.outdated:
         parts.append(f"{coverage.outdated} units are outdated.")
     if coverage.untranslated:

@@ -64,12 +64,22 @@ def notice(edition: Edition, strings: Strings) -> Notice | None:
             sentences = [_reviewed(edition, strings)]
         case _:
             return None
-    if coverage.outdated:
+    correcting = edition.evidence.correcting
+    if correcting:
+        sentences.append(
+            strings.ngettext(
+                "%(count)s passage is being corrected.",
+                "%(count)s passages are being corrected.",
+                correcting,
+            )
+        )
+    outdated = coverage.outdated - correcting
+    if outdated > 0:
         sentences.append(
             strings.ngettext(
                 "The original has changed since: %(count)s passage may be out of date.",
                 "The original has changed since: %(count)s passages may be out of date.",
-                coverage.outdated,
+                outdated,
             )
         )
     if coverage.untranslated:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from polyglot_news.errors import ArticleError
 from polyglot_news.moments import instant, moment
-from polyglot_news.site import languages, metadata
+from polyglot_news.site import errata, languages, metadata
 from polyglot_news.site.addresses import Addresses, absolute_links, folder_names
 from polyglot_news.site.discovery import Listed, robots, tag_uri
 from polyglot_news.site.notice import notice, state
@@ -168,6 +168,8 @@ class _Press:
             edition=edition,
             state=state(edition),
             notice=asked,
+            corrected=errata.corrected(edition),
+            corrections=errata.section(edition),
             body=Markup(text.body),  # noqa: S704 - came through the allow-list
             footnotes=Markup(text.footnotes),  # noqa: S704
             date=languages.long_date(edition.date, edition.language),
@@ -419,7 +421,9 @@ class _Press:
                     "address": address,
                     "published": moment(one.date),
                     "updated": moment(one.modified) or moment(one.date),
-                    "content": str(warning) + absolute_links(text.body + text.footnotes, address),
+                    "content": str(warning)
+                    + absolute_links(text.body + text.footnotes, address)
+                    + str(errata.section(one)),
                 }
             )
         content = self.fill(
