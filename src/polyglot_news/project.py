@@ -71,6 +71,11 @@ class Project:
         return self.root / "articles"
 
     @property
+    def theme(self) -> Path:
+        """The folder of the site's own templates; it need not be there."""
+        return self.root / "theme"
+
+    @property
     def models(self) -> Path:
         """The folder of model packages that the project brings along."""
         return self.root / "models"

@@ -18,7 +18,7 @@ from polyglot_news.site.discovery import Listed, moment, robots, tag_uri
 from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
-from polyglot_news.site.theme import fill
+from polyglot_news.site.theme import check, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _STATIC: Final = ("style.css", "start.js")
-_STYLE: Final = "static/style.css"
-_START: Final = "static/start.js"
 _SITEMAP: Final = "sitemap.xml"
 _FEED: Final = "feed.xml"
 _FEED_ENTRIES: Final = 50
@@ -102,6 +100,7 @@ class _Press:
         self.out: dict[str, bytes] = {}
 
     def run(self) -> dict[str, bytes]:
+        check(self.site.theme)
         for published in self.articles.values():
             for edition in published.values():
                 self.article(edition)
@@ -115,8 +114,9 @@ class _Press:
         if self.site.base_url:
             self.for_servers()
         static = files("polyglot_news.site") / "static"
-        for name in _STATIC:
-            self.add(f"static/{name}", (static / name).read_bytes())
+        ours = {name: (static / name).read_bytes() for name in _STATIC}
+        for name, content in (ours | dict(self.site.theme.static)).items():
+            self.add(f"static/{name}", content)
         for path in self.out:
             for folder in PurePosixPath(path).parents:
                 if str(folder) in self.out:
@@ -327,7 +327,6 @@ class _Press:
             }
             | {self.site.source_language},
             counts=counts,
-            script=_START,
         )
 
     def page(
@@ -384,9 +383,12 @@ class _Press:
         self.add(here + "index.html", html)
 
     def fill(self, template: str, language: str, here: str, **values: Any) -> bytes:
-        """Fill a template in a language."""
-        style = self.link(here, _STYLE)
-        return fill(template, language, site=self.site, style=style, **values)
+        """Fill a template in a language; ``static`` in it gives the address of a file."""
+        values = {
+            "site": self.site,
+            "static": lambda name: self.link(here, f"static/{name}"),
+        } | values
+        return fill(template, language, self.site.theme, **values)
 
     def marks(self, edition: Edition) -> dict[str, Markup]:
         """Write for each field the attributes that say if it is in the original's language."""
@@ -443,6 +445,7 @@ class _Press:
         messages = [
             {
                 "language": other,
+                "name": languages.own_name(other),
                 "direction": languages.direction(other),
                 "theme": strings.attributes,
                 "title": strings.gettext("Page not found"),
@@ -453,8 +456,11 @@ class _Press:
             for other in self.languages
             for strings in (strings_for(other),)
         ]
-        page = self.fill("404.html", language, "", messages=messages, css=self.absolute(_STYLE))
-        self.add("404.html", page)
+        absolute = {
+            "start": self.absolute(""),
+            "static": lambda name: self.absolute(f"static/{name}"),
+        }
+        self.add("404.html", self.fill("404.html", language, "", messages=messages, **absolute))
 
     # Addresses
 
