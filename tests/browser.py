@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from playwright.sync_api import Browser as Program
 from playwright.sync_api import Page, Route, sync_playwright
 
 AXE = Path(__file__).parent.parent / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,13 +43,24 @@ class Browser:
 
     Attributes:
         page: The page.
+        program: The program that it is a page of.
         files: What there is, by the path behind `ORIGIN`.
         asked: The addresses that were asked for and are not there.
     """
 
     page: Page
+    program: Program
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+
+    @classmethod
+    def within(cls, program: Program, *, scripts: bool = True) -> Browser:
+        """Open a page of its own, with the scripts of pages or without."""
+        context = program.new_context(java_script_enabled=scripts, reduced_motion="reduce")
+        context.set_default_timeout(20_000)
+        browser = cls(context.new_page(), program)
+        browser.page.route("**/*", browser.answer)
+        return browser
 
     def answer(self, route: Route) -> None:
         parts = urlsplit(route.request.url)
@@ -99,16 +111,11 @@ class Browser:
 
 
 @contextmanager
-def open_browser(*, scripts: bool = True) -> Iterator[Browser]:
+def open_browser() -> Iterator[Browser]:
     """Start the browser, and end it."""
     with sync_playwright() as playwright:
         program = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
-        context = program.new_context(java_script_enabled=scripts, reduced_motion="reduce")
-        # What axe does is no script of the page.
-        context.set_default_timeout(20_000)
-        browser = Browser(context.new_page())
-        browser.page.route("**/*", browser.answer)
         try:
-            yield browser
+            yield Browser.within(program)
         finally:
             program.close()
