@@ -98,7 +98,19 @@ def _environment(folder: str, templates: tuple[tuple[str, str], ...]) -> Environ
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
+
+
+def _shown(value: object) -> object:
+    """What is printed of a value: text without the two signs that turn letters around.
+
+    An article may not hold them, but a translation or ``&#x202e;`` can bring one, and in a
+    headline it would turn around the name of the publication behind it.
+    """
+    if isinstance(value, str) and ("\u202d" in value or "\u202e" in value):
+        return value.replace("\u202d", "").replace("\u202e", "")
+    return value
 
 
 def _loader(folder: str, templates: Mapping[str, str]) -> FunctionLoader:
