@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,8 @@ from polyglot_news.errors import FileError
 from polyglot_news.site import Edition, Site, Theme, build
 from site_samples import samples
 
+DOCUMENT = Path(__file__).parents[1] / "docs" / "theme.md"
+TEMPLATES = Path(str(files("polyglot_news.site") / "templates"))
 SITE = Site("The Harbour Post", "en", "https://news.example/", ("en", "ja", "uk", "de"))
 BASE = """\
 {% extends "default/base.html" %}
@@ -51,10 +56,10 @@ def test_what_a_theme_shows_is_escaped():
 
 def test_a_file_of_the_theme_goes_before_ours():
     theme = Theme(static=(("style.css", b"body {}"), ("fonts/a.woff2", b"\0")))
-    files = build(samples(), replace(SITE, theme=theme))
-    assert files["static/style.css"] == b"body {}"
-    assert files["static/fonts/a.woff2"] == b"\0"
-    assert "static/start.js" in files
+    made = build(samples(), replace(SITE, theme=theme))
+    assert made["static/style.css"] == b"body {}"
+    assert made["static/fonts/a.woff2"] == b"\0"
+    assert "static/start.js" in made
 
 
 @pytest.mark.parametrize(
@@ -158,3 +163,24 @@ def test_a_link_out_of_the_theme_is_refused(project, cli, tmp_path):
     assert (done.exit_code, done.stderr.count("\n")) == (5, 1)
     assert done.stderr.startswith("Error: theme/static/x.txt: This is a link out of the theme.")
     assert tree(project / "site") == before
+
+
+# The document
+
+
+def test_the_document_names_every_template_and_block_and_its_example_works():
+    text = DOCUMENT.read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    templates = sorted(TEMPLATES.glob("*.*"))
+    assert len(templates) > 8
+    for path in templates:
+        blocks = re.findall(r"{% block (\w+) %}", path.read_text(encoding="utf-8"))
+        if path.name != "dossier.html":
+            assert any(
+                f"`{path.name}`" in row and all(f"`{block}`" in row for block in blocks)
+                for row in rows
+            ), path.name
+    (example,) = re.findall(r"```jinja\n(.*?)```", text, re.S)
+    page = built(base=example)["de/index.html"].decode()
+    assert '<footer><a href="./">The Harbour Post</a></footer>' in page
+    assert 'href="../static/own.css"' in page
