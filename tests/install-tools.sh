@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what the tests run besides Python: GNU gettext, and in .tools the HTML checker
 # (which needs Java), the CommonMark specification, two readers of XLIFF (translate-toolkit, the
-# library of Weblate, and xliff) and the OASIS schema of XLIFF 2. Does nothing where all is there.
+# library of Weblate, and xliff), the OASIS schema of XLIFF 2, Chromium with the accessibility
+# checker axe, the schema of sitemaps and the vocabulary of schema.org. Does nothing where all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,6 +10,9 @@ vnu=26.9.27
 commonmark=0.31.2
 xliff=6.4.0
 translate=3.20.4
+axe=4.14.1
+vocabulary=2.1.0 # schema.org as types
+sitemap=9.0.1 # its package carries the schema of sitemaps.org
 
 packages=""
 need() { # need COMMAND PACKAGE
@@ -33,8 +37,12 @@ modules=""
 installed vnu-jar "$vnu" || modules="$modules vnu-jar@$vnu"
 installed commonmark-spec "$commonmark" || modules="$modules commonmark-spec@$commonmark"
 installed xliff "$xliff" || modules="$modules xliff@$xliff"
+installed axe-core "$axe" || modules="$modules axe-core@$axe"
+installed schema-dts "$vocabulary" || modules="$modules schema-dts@$vocabulary"
+installed sitemap "$sitemap" || modules="$modules sitemap@$sitemap"
 
 need msgfmt gettext
+need chromium chromium
 # The checker is built for Java 17, and the default of some systems is older.
 [ "$(java_version)" -ge 17 ] 2>/dev/null || packages="$packages default-jre-headless"
 [ -z "$modules" ] || need npm npm

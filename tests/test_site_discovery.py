@@ -199,7 +199,7 @@ def test_a_script_decides_where_a_language_is_at_home(language, expected):
 def test_the_error_page_holds_wherever_it_is_served(gated):
     html = gated["404.html"].decode()
     addresses = re.findall(r'(?:href|src)="(.*?)"', html)
-    assert len(addresses) == 4
+    assert len(addresses) == 5
     assert all(one.startswith(BASE) for one in addresses)
     assert "Seite nicht gefunden" in html and "ページが見つかりません" in html
 

@@ -18,15 +18,17 @@ from urllib.parse import unquote, urlsplit
 from polyglot_news import catalog as catalogs
 from polyglot_news import dialect, editions, evidence, manifest, publication
 from polyglot_news.article import assemble, source
-from polyglot_news.errors import ArticleError, UsageError
+from polyglot_news.errors import ArticleError, FileError, UsageError
+from polyglot_news.files import decode
 from polyglot_news.locales import tag
 from polyglot_news.models import listed
 from polyglot_news.reading import frontmatter
 from polyglot_news.settings import Policy
-from polyglot_news.site.model import Site
+from polyglot_news.site.model import Site, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Published", "Verdict", "images", "publish", "site_of", "verdict", "verify"]
 
 _STEP = "publish"
+_TEMPLATES = {".html", ".xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def publish(run: Run) -> Published:
     Raises:
         ArticleError: An article or an image of it cannot be read or published.
         CatalogError: A catalog cannot be read.
-        FileError: A file cannot be written.
+        FileError: A file cannot be written, or a template of the theme is broken.
     """
     inputs = _inputs(run)
     if run.state.is_done(_STEP, inputs):
@@ -272,7 +275,33 @@ def site_of(run: Run) -> Site:
         languages=tuple(map(tag, (settings.source_language, *settings.locales))),
         advertise_unreviewed=settings.advertise_unreviewed,
         report=settings.report,
+        theme=_theme(run),
     )
+
+
+def _theme(run: Run) -> Theme:
+    """The project's own templates, and the files that go beside our style."""
+    folder = run.project.theme
+    templates, static = [], []
+    for path in _theme_files(run):
+        name = path.relative_to(folder).as_posix()
+        data = run.files.read(path)
+        if name.startswith("static/"):
+            static.append((name.removeprefix("static/"), data))
+        elif path.suffix in _TEMPLATES:
+            templates.append((name, decode(data, run.files.name(path))))
+    return Theme(run.files.name(folder), tuple(templates), tuple(static))
+
+
+def _theme_files(run: Run) -> Iterator[Path]:
+    folder = run.project.theme
+    for path in sorted(folder.rglob("*")):
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        if not path.resolve().is_relative_to(folder.resolve()):
+            hint = "Put the file itself into the folder."
+            raise FileError("This is a link out of the theme.", hint, where=run.files.name(path))
+        yield path
 
 
 def _site(run: Run) -> PurePosixPath:
@@ -289,6 +318,8 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     for path in sorted(articles.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             parts += (run.files.name(path), run.files.digest(path))
+    for path in _theme_files(run):
+        parts += (run.files.name(path), run.files.digest(path))
     for file in run.article_files:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))

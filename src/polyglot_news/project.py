@@ -33,9 +33,10 @@ _RESERVED = frozenset(["static", "index", "topics", "authors", "con", "prn", "au
 }
 """Names that the site needs itself, or that Windows gives to devices."""
 _LANGUAGE_KEY = re.compile(r"(?:lang|language)[ \t]*:", re.MULTILINE)
-_UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters but tab and line breaks, and what Unicode says is no character: a page
-that holds one is no HTML, a catalog cannot hold some of them."""
+that holds one is no HTML, a catalog cannot hold some of them. And the two that override the
+direction of letters: with one, people read another text than programs do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Project:
     def articles(self) -> Path:
         """The folder of articles, and of the images beside them."""
         return self.root / "articles"
+
+    @property
+    def theme(self) -> Path:
+        """The folder of the site's own templates; it need not be there."""
+        return self.root / "theme"
 
     @property
     def models(self) -> Path:

@@ -73,7 +73,7 @@ def settled(project: Project, before: Snapshot, after: Snapshot) -> Snapshot:
 def snapshot(project: Project) -> Snapshot:
     """What a build depends on: each file with its time and size."""
     root = project.root
-    folders = (project.articles, root / "locales", root / "memory", project.models)
+    folders = (project.articles, project.theme, root / "locales", root / "memory", project.models)
     found = {path for folder in folders for path in folder.rglob("*")}
     found.update(root.glob("*.toml"), root.glob("*.csv"))
     files: dict[Path, tuple[int, int]] = {}

@@ -17,12 +17,23 @@ from polyglot_news.site.model import (
     Run,
     Site,
     TextBlock,
+    Theme,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock", "build"]
+__all__ = [
+    "Coverage",
+    "Edition",
+    "Evidence",
+    "Reviewer",
+    "Run",
+    "Site",
+    "TextBlock",
+    "Theme",
+    "build",
+]
 
 
 def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
@@ -43,6 +54,7 @@ def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
     Raises:
         ArticleError: Two editions, or an edition and an image, would be one file, or a
             name leaves its folder.
+        FileError: A template of the site's theme is broken.
     """
     from polyglot_news.site import pages
 

@@ -7,7 +7,17 @@ from typing import Literal
 
 from polyglot_news.moments import instant
 
-__all__ = ["Correction", "Coverage", "Edition", "Evidence", "Reviewer", "Run", "Site", "TextBlock"]
+__all__ = [
+    "Correction",
+    "Coverage",
+    "Edition",
+    "Evidence",
+    "Reviewer",
+    "Run",
+    "Site",
+    "TextBlock",
+    "Theme",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +209,21 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """The templates and files that a publication puts before ours.
+
+    Attributes:
+        folder: Where they come from, for messages.
+        templates: Jinja2 templates by their path in the folder.
+        static: Files for the site's folder ``static``, by their path in it.
+    """
+
+    folder: str = "theme"
+    templates: tuple[tuple[str, str], ...] = ()
+    static: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What all pages share.
 
@@ -214,6 +239,7 @@ class Site:
             reviewed to the end.
         report: The address for reports of errors, in which ``{url}``, ``{article}``,
             ``{language}`` and ``{title}`` are filled in; empty if there is none.
+        theme: The publication's own templates, if it has any.
     """
 
     title: str
@@ -222,6 +248,7 @@ class Site:
     languages: tuple[str, ...] = ()
     advertise_unreviewed: bool = False
     report: str = ""
+    theme: Theme = Theme()
 
     def advertises(self, edition: Edition) -> bool:
         """Whether search engines are told of an edition."""

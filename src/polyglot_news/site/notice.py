@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from polyglot_news.site import languages
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from polyglot_news.site.model import Edition
+    from polyglot_news.site.model import Edition, Site
     from polyglot_news.site.strings import Strings
 
-__all__ = ["Notice", "notice", "state"]
+__all__ = ["Notice", "notice", "report", "state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,26 @@ def notice(edition: Edition, strings: Strings) -> Notice | None:
     if day:
         sentences.append(strings.gettext("Last review: %(date)s.", date=day[1]))
     return Notice(heading, tuple(sentences))
+
+
+def report(edition: Edition, site: Site, address: str) -> str:
+    """Where a reader reports an error in an edition; empty if the site names no place.
+
+    Args:
+        edition: The edition.
+        site: The site, which has the address with places to fill in.
+        address: The absolute address of the edition's page.
+    """
+    filled = site.report
+    values = {
+        "url": address,
+        "article": edition.slug,
+        "language": edition.language,
+        "title": edition.title,
+    }
+    for name, value in values.items():
+        filled = filled.replace(f"{{{name}}}", quote(value, safe=""))
+    return filled
 
 
 def _reviewed(edition: Edition, strings: Strings) -> Markup:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -16,10 +16,10 @@ from polyglot_news.moments import instant, moment
 from polyglot_news.site import errata, languages, metadata
 from polyglot_news.site.addresses import Addresses, absolute_links, folder_names
 from polyglot_news.site.discovery import Listed, robots, tag_uri
-from polyglot_news.site.notice import notice, state
+from polyglot_news.site.notice import notice, report, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
-from polyglot_news.site.theme import fill
+from polyglot_news.site.theme import check, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _STATIC: Final = ("style.css", "start.js")
-_STYLE: Final = "static/style.css"
-_START: Final = "static/start.js"
 _SITEMAP: Final = "sitemap.xml"
 _FEED: Final = "feed.xml"
 _FEED_ENTRIES: Final = 50
@@ -103,6 +101,7 @@ class _Press:
         self.out: dict[str, bytes] = {}
 
     def run(self) -> dict[str, bytes]:
+        check(self.site.theme)
         for published in self.articles.values():
             for edition in published.values():
                 self.article(edition)
@@ -116,8 +115,9 @@ class _Press:
         if self.site.base_url:
             self.for_servers()
         static = files("polyglot_news.site") / "static"
-        for name in _STATIC:
-            self.add(f"static/{name}", (static / name).read_bytes())
+        ours = {name: (static / name).read_bytes() for name in _STATIC}
+        for name, content in (ours | dict(self.site.theme.static)).items():
+            self.add(f"static/{name}", content)
         for path in self.out:
             for folder in PurePosixPath(path).parents:
                 if str(folder) in self.out:
@@ -176,7 +176,7 @@ class _Press:
             marks=self.marks(edition),
             original=there if not edition.is_original else "",
             source_name=languages.name(source, strings.language),
-            report=self.report(edition),
+            report=report(edition, self.site, self.absolute(here)),
             transformed=metadata.transformed(edition),
             data=metadata.json_ld(
                 edition,
@@ -213,19 +213,6 @@ class _Press:
             (name, self.link(here, f"{folder}/{self.folders[kind][name]}/"))
             for name in about.names(edition)
         ]
-
-    def report(self, edition: Edition) -> str:
-        """Where a reader reports an error in an edition."""
-        values = {
-            "url": self.absolute(f"{edition.language}/{edition.slug}/"),
-            "article": edition.slug,
-            "language": edition.language,
-            "title": edition.title,
-        }
-        address = self.site.report
-        for name, value in values.items():
-            address = address.replace(f"{{{name}}}", quote(value, safe=""))
-        return address
 
     def newest(self, language: str) -> list[Edition]:
         """The editions in a language, the newest first."""
@@ -264,7 +251,7 @@ class _Press:
                 if kind == "topic" and len(foreign) == 1:
                     attributes = languages.language_attributes(foreign.pop(), language)
                 self.listing(
-                    "named.html",
+                    f"{kind}.html",
                     here,
                     language,
                     editions,
@@ -330,7 +317,6 @@ class _Press:
             }
             | {self.site.source_language},
             counts=counts,
-            script=_START,
         )
 
     def page(
@@ -387,9 +373,12 @@ class _Press:
         self.add(here + "index.html", html)
 
     def fill(self, template: str, language: str, here: str, **values: Any) -> bytes:
-        """Fill a template in a language."""
-        style = self.link(here, _STYLE)
-        return fill(template, language, site=self.site, style=style, **values)
+        """Fill a template in a language; ``static`` in it gives the address of a file."""
+        values = {
+            "site": self.site,
+            "static": lambda name: self.link(here, f"static/{name}"),
+        } | values
+        return fill(template, language, self.site.theme, **values)
 
     def marks(self, edition: Edition) -> dict[str, Markup]:
         """Write for each field the attributes that say if it is in the original's language."""
@@ -450,6 +439,7 @@ class _Press:
         messages = [
             {
                 "language": other,
+                "name": languages.own_name(other),
                 "direction": languages.direction(other),
                 "theme": strings.attributes,
                 "title": strings.gettext("Page not found"),
@@ -460,8 +450,11 @@ class _Press:
             for other in self.languages
             for strings in (strings_for(other),)
         ]
-        page = self.fill("404.html", language, "", messages=messages, css=self.absolute(_STYLE))
-        self.add("404.html", page)
+        absolute = {
+            "start": self.absolute(""),
+            "static": lambda name: self.absolute(f"static/{name}"),
+        }
+        self.add("404.html", self.fill("404.html", language, "", messages=messages, **absolute))
 
     # Addresses
 

@@ -254,8 +254,9 @@ def _paragraphs(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
 def _beside(number: int, edition: Edition, address: str) -> str:
     strings = strings_for(edition.language)
     label = strings.gettext("This paragraph in the original")
+    # A no-break space: the sign must not stand alone on a line.
     return (
-        f' <a class="beside" href="{escape(address)}#p{number}" '
+        f'\u00a0<a class="beside" href="{escape(address)}#p{number}" '
         f'hreflang="{escape(edition.source_language)}" aria-label="{label}"'
         f"{strings.attributes}>¶</a>"
     )
