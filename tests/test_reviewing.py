@@ -385,7 +385,9 @@ def test_an_article_takes_its_records_along():
     _, ledger = acts(DRAFT, "approve", "reject", "approve")
     found = reviewing.moved(ledger, "storm", "tempest")
     after = ledger.extended(found)
-    assert [one.article for one in found] == ["tempest"]
+    # The approval is no answer to the rejection without it.
+    assert [one.act for one in found] == [Act.APPROVED, Act.REJECTED, Act.APPROVED]
+    assert {one.article for one in found} == {"tempest"}
     assert after.article("tempest").standing(PERSON)[0].actor == OLENA
     assert reviewing.moved(after, "storm", "tempest") == ()
     assert after.missing() == {}

@@ -411,10 +411,3 @@ def test_where_the_machine_only_suggests_its_texts_are_beside_the_units(project,
     done = cli("worklist", "-l", "uk", "--machine")
     assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
     assert "The machine is off for uk." in done.stderr
-
-
-def test_a_frozen_build_waits_for_no_machine_where_none_fills(project, cli):
-    settings = project / "polyglot-news.toml"
-    settings.write_text(settings.read_text() + '\n[machine]\ndefault = "off"\n')
-    cli("localize")
-    assert cli("localize", "--frozen").exit_code == 0

@@ -300,8 +300,7 @@ def pending(run: Run) -> Pending:
     changed = [path for path in run.files.changed if path.is_relative_to(committed)]
     return Pending(
         tuple(sorted(map(run.files.name, changed))),
-        # Where no machine fills catalogs, what is not translated waits for a person.
-        tuple(one for one in waiting if one.pending and run.fills(one.locale)),
+        tuple(one for one in waiting if one.pending),
     )
 
 
