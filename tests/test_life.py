@@ -715,7 +715,15 @@ class Life(RuleBasedStateMachine):
         self.standing.add(said(entry))
         for moot in (self.by_tool, self.rejected, self.claimed):
             moot.discard(said(entry))
-        self.made_for.setdefault(entry.msgstr, set()).add(entry.msgid)
+        # Half of a translation that was split may stand at its own sentence, too.
+        self.made_for.setdefault(entry.msgstr, set()).update(
+            {entry.msgid},
+            (
+                one.msgid
+                for one in self.catalog().live
+                if (one.msgstr, one.previous_msgid) == (entry.msgstr, None)
+            ),
+        )
 
     def decide(self, key: Key, act: str, actor: Actor) -> None:
         texts = [one for one in self.catalog().live if one.msgstr]
