@@ -393,6 +393,59 @@ def test_an_article_takes_its_records_along():
     assert after.missing() == {}
 
 
+def under(name: str, old: str, ledger: Ledger) -> Ledger:
+    after = ledger.extended(reviewing.moved(ledger, old, name))
+    assert reviewing.moved(after, old, name) == ()
+    return after
+
+
+def test_an_approval_after_a_rejection_stands_when_an_old_name_returns():
+    # The tool's approval is the last word, so the person's was not told of the rejection's return.
+    entry, ledger = acts(DRAFT, "approve", "reject", "approve")
+    ledger = act("approve", entry, ledger, BOT)[1]
+    ledger = under("storm", "tempest", under("tempest", "storm", ledger))
+    kinds = {one.actor.kind for one in ledger.article("storm").standing(PERSON)}
+    assert kinds == {Kind.PERSON, Kind.TOOL}
+    assert axes(PERSON, ledger.article("storm")).review is Review.APPROVED
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from([OLENA, HANS, BOT])),
+            st.sampled_from(["storm", "tempest", "gale"]),
+        ),
+        max_size=12,
+    )
+)
+def test_names_change_nothing_that_is_said(steps):
+    named, plain = NONE, NONE
+    here = Entry("One.", "Eins.", flags=("fuzzy",))
+    name = "storm"
+    for step in steps:
+        if isinstance(step, str):
+            named = under(step, name, named) if step != name else named
+            name = step
+        else:
+            what, actor = step
+            made = Catalog(name, "de", entries=(here,))
+            done = ACTS[what](made, named.article(name), [here], stamp(actor))
+            plain = plain.extended(ACTS[what](catalog(here), plain, [here], stamp(actor)).records)
+            named = named.extended(done.records)
+            here = done.catalog.entries[0]
+        there = named.article(name)
+        given = {one.actor for one in there.standing(here)}
+        assert axes(here, there).review is axes(here, plain).review
+        assert given == {one.actor for one in plain.standing(here)}
+        # What is said under names that are gone is followed by something, or is taken back.
+        assert {
+            one.article
+            for one in named.records
+            if named.is_last(one) and one.act is not Act.REVERTED
+        } <= {name}
+
+
 def test_an_approval_of_what_is_not_there_is_loose_until_another_follows():
     entry, ledger = acts(DRAFT, "approve")
     edited = dataclasses.replace(entry, msgstr="Ein.")

@@ -206,6 +206,12 @@ class Ledger:
                 waiting += self._ids[one].after if one in self._ids else ()
         return found
 
+    def earlier_name(self, record: Record) -> Record | None:
+        """The same act under the name that its article had before; None if it had none."""
+        followed = (self._ids[one] for one in record.after if one in self._ids)
+        # Only a move puts a record behind one of another article.
+        return next((one for one in followed if one.article != record.article), None)
+
     def missing(self) -> dict[str, Record]:
         """Ids of records that others follow and that are not here, each with one of these."""
         lost = {one: record for record in self.records for one in record.after}

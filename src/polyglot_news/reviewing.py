@@ -369,23 +369,31 @@ def moved(ledger: Ledger, old: str, new: str) -> tuple[Record, ...]:
 
     Each record of the old name, as a record of the new one that follows it: who acted, when and
     on which texts stays as it was, and so does what each of them knew of; those of one article
-    are read alone. What was moved before is left, so that two moves there and back, or one
-    that was interrupted, say nothing twice.
+    are read alone. What the new name has already, from before or from a move that was
+    interrupted, is not said twice. Only the last word on a unit is then: that it stands for
+    nothing under the old name any more has to be seen.
     """
-    records = ledger.article(old).records
-    there = ledger.article(new)
-    last = {one.id for one in there.records if there.is_last(one)}
-    ids = {one.id for one in records}
-    follower = {known: one.id for one in there.records for known in one.after if known in ids}
-    waiting = [one for one in records if one.id not in follower]
+    first = {one.id: _first(ledger, one) for one in ledger.records}
+    there = sorted(ledger.article(new).records, key=ledger.age)
+    same = {first[one.id]: one.id for one in there}
+    records = sorted(ledger.article(old).records, key=lambda one: (len(ledger.before(one)), one.id))
     found = []
-    for one in sorted(waiting, key=lambda one: (len(ledger.before(one)), one.id)):
-        known = {follower[earlier] for earlier in one.after if earlier in follower}
-        known |= last & ledger.before(one)
-        after = (one.id, *sorted(known))
+    for one in records:
+        mine = same.get(first[one.id])
+        if mine and not (ledger.is_last(one) and one.act is not Act.REVERTED):
+            continue
+        known = {same[first[earlier]] for earlier in one.after if first.get(earlier) in same}
+        after = (one.id, *sorted(known | ({mine} if mine else set())))
         found.append(dataclasses.replace(one, article=new, after=after, _id=""))
-        follower[one.id] = found[-1].id
+        same[first[one.id]] = found[-1].id
     return tuple(found)
+
+
+def _first(ledger: Ledger, record: Record) -> str:
+    """The id that an act of review had under the first name of its article."""
+    while earlier := ledger.earlier_name(record):
+        record = earlier
+    return record.id
 
 
 def ended(ledger: Ledger, slug: str, stamp: Stamp) -> tuple[Record, ...]:
