@@ -30,6 +30,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polib
@@ -144,9 +145,21 @@ def blocks(data: bytes) -> list[str]:
     return re.split(r"(?:\r?\n){2,}", data.decode().strip("\r\n"))
 
 
+@cache
 def read_block(block: str) -> Entry | None:
     found = pofile.loads(block.encode(), "block.po").entries
     return found[0] if found else None
+
+
+@lru_cache(64)
+def read_catalog(data: bytes) -> Catalog:
+    """A file as it stands there: it is looked at many times, and a catalog never changes."""
+    return pofile.loads(data, "a.po", locale="uk")
+
+
+@lru_cache(64)
+def read_ledger(data: bytes) -> ledgers.Ledger:
+    return ledgers.parse(data)
 
 
 class Life(RuleBasedStateMachine):
@@ -223,11 +236,11 @@ class Life(RuleBasedStateMachine):
         )
 
     def catalog(self) -> Catalog:
-        return pofile.loads(self.po.read_bytes(), "a.po", locale="uk")
+        return read_catalog(self.po.read_bytes())
 
     def ledger(self) -> ledgers.Ledger:
         data = self.ledger_file.read_bytes() if self.ledger_file.exists() else b""
-        return ledgers.parse(data).article(self.slug)
+        return read_ledger(data).article(self.slug)
 
     def write_article(self) -> None:
         title, *others = self.sentences or ["Storm"]
@@ -257,7 +270,7 @@ class Life(RuleBasedStateMachine):
         records = self.ledger_file.read_bytes() if self.ledger_file.exists() else b""
         assert records.startswith(lines)
         ledger = self.ledger()
-        every = ledgers.parse(records)
+        every = read_ledger(records)
         assert not every.problems and not every.missing()
         self.nothing_is_lost(after)
         self.no_approval_is_wrong(after, ledger)
