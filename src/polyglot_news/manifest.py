@@ -49,7 +49,7 @@ def entry(
         packages: The SHA-256 of each model package that is known, by name and version.
         machine: What machine translation is for in the locale.
     """
-    folder = f"{edition.language}/{edition.slug}/"
+    folder = edition.address
     fields: dict[str, Any] = {
         "article": edition.slug,
         "language": edition.language,

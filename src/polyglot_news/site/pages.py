@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
 from polyglot_news.errors import ArticleError
 from polyglot_news.moments import instant, moment
 from polyglot_news.site import errata, languages, metadata
-from polyglot_news.site.addresses import Addresses, absolute_links, folder_names
+from polyglot_news.site.addresses import Addresses, absolute_links, folder_names, linked, places
 from polyglot_news.site.discovery import Listed, robots, tag_uri
 from polyglot_news.site.notice import notice, report, state
 from polyglot_news.site.render import render
@@ -92,6 +91,7 @@ class _Press:
             *(language for language in dict.fromkeys(site.languages) if language in found),
             *sorted(found - set(site.languages)),
         ]
+        self.places = {language: places(editions, language) for language in self.languages}
         self.folders = {
             kind: folder_names(sorted({name for one in editions for name in about.names(one)}))
             for kind, about in _KINDS.items()
@@ -134,11 +134,11 @@ class _Press:
     # Pages
 
     def article(self, edition: Edition) -> None:
-        here = f"{edition.language}/{edition.slug}/"
+        here = edition.address
         published = self.articles[edition.slug]
         original = published.get(edition.source_language)
         strings = strings_for(edition.language)
-        addresses = {lang: f"{lang}/{edition.slug}/" for lang in self.ordered(published)}
+        addresses = {lang: published[lang].address for lang in self.ordered(published)}
         source = edition.source_language
         there = self.link(here, addresses[source]) if original else ""
         asked = notice(edition, strings)
@@ -182,7 +182,7 @@ class _Press:
                 edition,
                 published,
                 self.site,
-                lambda one: self.absolute(f"{one.language}/{one.slug}/"),
+                lambda one: self.absolute(one.address),
                 image,
             ),
             properties=metadata.open_graph(edition, self.site, others, self.absolute(here), image),
@@ -287,7 +287,7 @@ class _Press:
             articles=[
                 {
                     "edition": edition,
-                    "link": self.link(here, f"{language}/{edition.slug}/"),
+                    "link": self.link(here, edition.address),
                     "date": languages.long_date(edition.date, language),
                     "machine": state(edition) in {"machine", "mixed"},
                     "marks": self.marks(edition),
@@ -397,7 +397,7 @@ class _Press:
         dated = [one for one in self.newest(language) if moment(one.date)][:_FEED_ENTRIES]
         entries: list[dict[str, Any]] = []
         for one in dated:
-            address = self.absolute(f"{language}/{one.slug}/")
+            address = self.absolute(one.address)
             text = self.texts[language, one.slug]
             asked = notice(one, strings)
             warning = (
@@ -460,26 +460,12 @@ class _Press:
 
     def resolver(self, edition: Edition) -> Callable[[str], tuple[str, str]]:
         """Give the function that leads links between articles to the right edition."""
-        here = f"{edition.language}/{edition.slug}/"
 
         def resolve(href: str) -> tuple[str, str]:
-            try:
-                parts = urlsplit(href)
-            except ValueError:  # not an address, ``http://[``
+            found = linked(href, edition.language, self.places[edition.language])
+            if found is None or not found.address:
                 return href, ""
-            path = PurePosixPath(unquote(parts.path))
-            published = self.articles.get(path.stem, {})
-            known = path.suffix in {".md", ".txt"} and str(path.parent) == "."
-            if parts.scheme or parts.netloc or not known or not published:
-                return href, ""
-            other = published.get(edition.language)
-            if other is None:
-                other = next((e for e in published.values() if e.is_original), None)
-            if other is None:
-                return href, ""
-            link = self.link(here, f"{other.language}/{other.slug}/")
-            fragment = f"#{parts.fragment}" if parts.fragment else ""
-            return link + fragment, other.language if other.language != edition.language else ""
+            return self.link(edition.address, found.address) + found.fragment, found.foreign
 
         return resolve
 
