@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polyglot_news.site import Coverage, Edition, Evidence, Site
+from polyglot_news.site.addresses import Place
 from polyglot_news.site.epub import book
 from polyglot_news.site.ninjs import item
 from polyglot_news.site.text import plain
@@ -163,7 +164,8 @@ def test_links_lead_to_chapters_and_all_others_to_the_site():
 
 def test_a_link_to_an_article_leads_to_the_edition_that_the_site_has():
     body = "See [one](one.md#part), [two](two.md), [three](three.md)."
-    edition, published = article(body=body), {"one": "de", "two": "en"}
+    published = {"one": Place("de/one/", "de"), "two": Place("en/two/", "en")}
+    edition = article(body=body)
     read = book([edition], SITE, published=published)
     with zipfile.ZipFile(io.BytesIO(read)) as archive:
         text = archive.read("book/storm.xhtml").decode()

@@ -10,6 +10,7 @@ from polyglot_news.errors import UsageError
 from polyglot_news.locales import choose, tag
 from polyglot_news.moments import instant
 from polyglot_news.site import epub, ninjs
+from polyglot_news.site.addresses import Place, places
 from polyglot_news.site.errata import section
 from polyglot_news.site.render import render
 from polyglot_news.site.text import plain
@@ -75,16 +76,16 @@ def export(run: Run, locale: str, form: str) -> Exported:
     return Exported(_files(found, originals, press.site_of(run), form, published), tuple(refused))
 
 
-def _published(run: Run, wanted: str, found: Sequence[Edition]) -> dict[str, str]:
-    """The language in which the site has each article of the project for a reader of a locale."""
-    exported = {one.slug: one.language for one in found}
-    languages: dict[str, str] = {}
+def _published(run: Run, wanted: str, found: Sequence[Edition]) -> dict[str, Place]:
+    """Where readers of a locale find each article of the project in the site."""
+    known: dict[str, Place] = {}
     for file in run.widened().article_files:
         own = run.article(file).language
         decided = press.verdict(run, file, wanted) if wanted != own else None
         translated = decided is not None and decided.begun and decided.refusal is None
-        languages[file.slug] = tag(wanted if translated else own)
-    return languages | exported
+        language = tag(wanted if translated else own)
+        known[file.slug] = Place(f"{language}/{file.slug}/", language)
+    return known | places(found, tag(wanted))
 
 
 def _files(
@@ -92,7 +93,7 @@ def _files(
     originals: Mapping[str, Edition],
     site: Site,
     form: str,
-    published: Mapping[str, str],
+    published: Mapping[str, Place],
 ) -> dict[str, bytes]:
     if not found:
         return {}

@@ -35,7 +35,7 @@ def digest(content: bytes) -> str:
 
 def entry(
     edition: Edition,
-    files: Mapping[str, bytes],
+    files: Mapping[str, str],
     policy: Policy | None,
     packages: Mapping[str, str],
     machine: Machine = Machine.FILL,
@@ -44,23 +44,18 @@ def entry(
 
     Args:
         edition: The edition.
-        files: The files of the site, by path.
+        files: The SHA-256 of each file in its folder of the site, by path.
         policy: The policy that let it out; None for an original.
         packages: The SHA-256 of each model package that is known, by name and version.
         machine: What machine translation is for in the locale.
     """
-    folder = f"{edition.language}/{edition.slug}/"
     fields: dict[str, Any] = {
         "article": edition.slug,
         "language": edition.language,
         "tag": transformed(edition),
         "state": state(edition),
         "source": {"language": edition.source_language, "sha256": edition.evidence.source},
-        "files": {
-            path: digest(content)
-            for path, content in sorted(files.items())
-            if path.startswith(folder)
-        },
+        "files": dict(sorted(files.items())),
     }
     if edition.corrections:
         fields["corrections"] = [

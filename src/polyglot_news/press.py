@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+from collections import defaultdict
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -16,13 +17,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from polyglot_news import catalog as catalogs
-from polyglot_news import dialect, editions, evidence, manifest, publication
+from polyglot_news import dialect, editions, evidence, fingerprint, manifest, publication
 from polyglot_news.article import assemble, source
 from polyglot_news.errors import ArticleError, FileError, UsageError
 from polyglot_news.files import decode
+from polyglot_news.gathering import Gathering
 from polyglot_news.locales import tag
 from polyglot_news.models import listed
 from polyglot_news.reading import frontmatter
+from polyglot_news.results import Results
 from polyglot_news.settings import Policy
 from polyglot_news.site.model import Site, Theme
 
@@ -132,11 +135,18 @@ def publish(run: Run) -> Published:
     if run.state.is_done(_STEP, inputs):
         return Published(_listed(run), 0)
 
-    made, refused = _editions(run)
-    from polyglot_news.site import build
+    from polyglot_news.site import rebuild
+    from polyglot_news.site.earlier import Earlier
 
     settings = run.project.settings
-    pages = build(made, site_of(run))
+    site = run.project.site
+    results = Results(run.files, run.project.built)
+    gathered = Gathering(run, results, verdict, images)
+    made, refused = gathered.editions()
+    earlier = Earlier(
+        results, lambda name: run.files.digest(site / name), gathered.whole, gathered.made_of
+    )
+    pages = rebuild(made, site_of(run), earlier)
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
     # A site that was published to another folder is no edition of this one, but ours to remove.
     foreign = {run.project.site / language for language in untouched}
@@ -145,21 +155,27 @@ def publish(run: Run) -> Published:
         for name in run.state.outputs(_STEP) or _listed_in_manifest(run)
         for path in (run.files.root / name,)
     }
-    pages[manifest.NAME] = _manifest(run, made, pages, untouched)
+    hashes = {
+        name: earlier.stayed[name] if data is None else manifest.digest(data)
+        for name, data in pages.items()
+    }
+    pages[manifest.NAME] = _manifest(run, made, hashes, untouched)
     paths = {
-        run.project.site / name: data
+        site / name: data
         for name, data in pages.items()
         if PurePosixPath(name).parts[0] not in untouched
     }
-    if any(run.files.get(path) != data for path, data in paths.items()):
+    new = {path: data for path, data in paths.items() if data is not None}
+    if any(run.files.get(path) != data for path, data in new.items()):
         run.state.begin(_STEP, [*before, *paths])
-    changed = sum(run.files.write(path, data) for path, data in paths.items())
+    changed = sum(run.files.write(path, data) for path, data in new.items())
     kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused or outdated the next run looks again, if only to say so again.
     again = refused or any(edition.evidence.outdated for edition in made)
     run.state.done(_STEP, ("again",) if again else inputs, [*paths, *kept])
+    results.save_asked()
     return Published(
         tuple(
             (edition.language, edition.slug)
@@ -177,7 +193,7 @@ def publish(run: Run) -> Published:
 
 
 def _manifest(
-    run: Run, made: Sequence[Edition], pages: Mapping[str, bytes], untouched: set[str]
+    run: Run, made: Sequence[Edition], files: Mapping[str, str], untouched: set[str]
 ) -> bytes:
     """The manifest of a build; of languages that it leaves alone, what it said of them before."""
     settings = run.project.settings
@@ -185,10 +201,14 @@ def _manifest(
     hashes: dict[str, str] = {}
     if any(edition.evidence.engines for edition in made):
         hashes = {f"{one.name}-{one.version}": one.sha256 for one in listed(run.project.models)}
+    beside: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, sha256 in files.items():
+        folder = "/".join(PurePosixPath(name).parts[:2])
+        beside[f"{folder}/"][name] = sha256
     entries = [
         manifest.entry(
             edition,
-            pages,
+            beside[edition.address],
             settings.policy_of(locale) if locale else None,
             hashes,
             settings.machine_of(locale),
@@ -312,7 +332,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     """Everything that the site depends on."""
     settings = run.project.settings
     articles = run.project.articles
-    parts: list[str | bytes | None] = [repr(settings), *run.locales]
+    parts: list[str | bytes | None] = [fingerprint.code(), repr(settings), *run.locales]
     if any(budget.days is not None for budget in settings.outdated.values()):
         parts.append(run.clock()[:10])
     for path in sorted(articles.rglob("*")):
@@ -335,25 +355,6 @@ def _listed(run: Run) -> tuple[tuple[str, str], ...]:
         if len(parts) == 3 and parts[2] == "index.html":
             found.append((parts[0], parts[1]))
     return tuple(sorted(found))
-
-
-def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
-    found: list[Edition] = []
-    refused: list[Refusal] = []
-    for file in run.article_files:
-        article = run.article(file)
-        beside = tuple(images(run, file, article))
-        found.append(editions.original(article, beside))
-        for locale in run.project.settings.locales:
-            if locale == article.language or run.project.settings.policy_of(locale) is Policy.DRAFT:
-                continue
-            decided = verdict(run, file, locale)
-            problem = decided.refusal
-            if problem and locale in run.locales:
-                refused.append(problem)
-            elif not problem and decided.begun:
-                found.append(decided.edition(beside))
-    return found, refused
 
 
 def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:

@@ -102,6 +102,11 @@ class Project:
         return self.root / ".polyglot-news" / "results.json"
 
     @property
+    def built(self) -> Path:
+        """What the last build of the site made of what."""
+        return self.root / ".polyglot-news" / "built.json"
+
+    @property
     def rates(self) -> Path:
         """How fast engines worked here."""
         return self.root / ".polyglot-news" / "rates.json"

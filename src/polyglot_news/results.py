@@ -2,15 +2,17 @@
 
 ``.polyglot-news/results.json`` holds, by the name of a piece of work such as ``check:de:storm``,
 the hash of everything that it depends on and what came of it. One article that changed is then
-not the reason to look at all others again. The file may be deleted at any time.
+not the reason to look at all others again. The file may be deleted at any time. Its first line is
+the hash of the rest: a file that was damaged, or changed by hand, counts as none.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from polyglot_news import __version__
+from polyglot_news import fingerprint
 from polyglot_news.state import digest
 
 if TYPE_CHECKING:
@@ -34,19 +36,26 @@ class Results:
         self._files = files
         self._path = path
         self._kept = _rows(files.get(path) or b"")
+        self._asked: set[str] = set()
         self._new = False
 
     def get(self, name: str, inputs: Iterable[str | bytes | None]) -> Any:
         """What came of a piece of work with the same inputs; None if that is not known."""
+        self._asked.add(name)
         found = self._kept.get(name)
-        if found is None or found[0] != digest(__version__, *inputs):
+        if found is None or found[0] != digest(fingerprint.code(), *inputs):
             return None
         return found[1]
 
     def put(self, name: str, inputs: Iterable[str | bytes | None], result: Any) -> None:
         """Keep what came of a piece of work: something that JSON can hold."""
-        self._kept[name] = [digest(__version__, *inputs), result]
+        self._asked.add(name)
+        self._kept[name] = [digest(fingerprint.code(), *inputs), result]
         self._new = True
+
+    def touch(self, name: str) -> None:
+        """Treat a piece of work as asked for."""
+        self._asked.add(name)
 
     def save(self, slugs: Iterable[str]) -> None:
         """Write them down if there are new ones; those of articles that are gone are left out.
@@ -54,17 +63,32 @@ class Results:
         Raises:
             FileError: The file cannot be written.
         """
-        if not self._new:
-            return
-        living = set(slugs)
-        kept = {name: row for name, row in self._kept.items() if name.rpartition(":")[2] in living}
+        if self._new:
+            living = set(slugs)
+            self._write({name for name in self._kept if name.rpartition(":")[2] in living})
+
+    def save_asked(self) -> None:
+        """Write down those that were asked for since they were read, and no others.
+
+        Raises:
+            FileError: The file cannot be written.
+        """
+        if self._new or not self._asked >= self._kept.keys():
+            self._write(self._asked)
+
+    def _write(self, names: set[str]) -> None:
+        kept = {name: row for name, row in self._kept.items() if name in names}
         text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
-        self._files.write(self._path, text.encode("utf-8", "replace") + b"\n")
+        data = text.encode("utf-8", "replace") + b"\n"
+        self._files.write(self._path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
         self._new = False
 
 
 def _rows(data: bytes) -> dict[str, list[Any]]:
+    sha256, _, rest = data.partition(b"\n")
+    if hashlib.sha256(rest).hexdigest().encode() != sha256:
+        return {}
     try:
-        return {str(name): [str(row[0]), row[1]] for name, row in json.loads(data).items()}
+        return {str(name): [str(row[0]), row[1]] for name, row in json.loads(rest).items()}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

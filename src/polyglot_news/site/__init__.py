@@ -23,6 +23,8 @@ from polyglot_news.site.model import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from polyglot_news.site.earlier import Earlier
+
 __all__ = [
     "Coverage",
     "Edition",
@@ -33,6 +35,7 @@ __all__ = [
     "TextBlock",
     "Theme",
     "build",
+    "rebuild",
 ]
 
 
@@ -59,3 +62,25 @@ def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
     from polyglot_news.site import pages
 
     return pages.build(editions, site)
+
+
+def rebuild(editions: Sequence[Edition], site: Site, earlier: Earlier) -> dict[str, bytes | None]:
+    """Make a site of editions, as far as an earlier build did not make it.
+
+    The site on disk is then what `build` makes of the same editions with their texts.
+
+    Args:
+        editions: All editions that are to be published, as `brief` gives them.
+        site: What the pages share.
+        earlier: What the earlier build left.
+
+    Returns:
+        The files as from `build`; None for those that stay as they are.
+
+    Raises:
+        ArticleError: As `build` does.
+        FileError: As `build` does.
+    """
+    from polyglot_news.site import pages
+
+    return pages.rebuild(editions, site, earlier)

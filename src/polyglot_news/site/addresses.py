@@ -8,17 +8,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Addresses", "absolute_links", "folder_names", "linked_article"]
+    from polyglot_news.site.model import Edition
+
+__all__ = ["Addresses", "Linked", "Place", "absolute_links", "folder_names", "linked", "places"]
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?: [a-z-]+=\"[^\"]*\")+")
 _LINK = re.compile(r" (href|src|cite)=\"([^\"]*)\"")
 _NO_NAME = re.compile(r"[\W_]+")
+_ARTICLES = frozenset({".md", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,79 @@ def absolute_links(html: str, address: str) -> str:
     return _TAG.sub(lambda tag: _LINK.sub(joined, tag[0]), html)
 
 
-def linked_article(href: str) -> tuple[str, str]:
-    """Read a link between articles, ``other.md#part``.
+class Place(NamedTuple):
+    """Where readers of a language find an article.
+
+    Attributes:
+        address: The folder of the site, ``de/storm/``.
+        language: The language of the edition that is there.
+    """
+
+    address: str
+    language: str
+
+
+def places(editions: Iterable[Edition], language: str) -> dict[str, Place]:
+    """Choose for each article the edition that readers of a language are led to.
+
+    It is the one in their language, or else the original.
+
+    Args:
+        editions: Everything that is published.
+        language: BCP 47 tag of the readers' language.
 
     Returns:
-        The slug of the article, and the fragment with its ``#``; both empty if the link leads
-        elsewhere.
+        The places by slug; an article that has neither edition is not among them.
+    """
+    found: dict[str, Place] = {}
+    for edition in editions:
+        own = edition.language == language
+        if own or (edition.is_original and edition.slug not in found):
+            found[edition.slug] = Place(edition.address, edition.language)
+    return found
+
+
+class Linked(NamedTuple):
+    """Where a link between articles leads.
+
+    Attributes:
+        slug: The article.
+        address: The folder of the site; empty if the site has no such article.
+        fragment: The part of the page, with its ``#``; may be empty.
+        foreign: The language of the page if it is not that of the link.
+    """
+
+    slug: str
+    address: str
+    fragment: str
+    foreign: str
+
+
+def linked(href: str, language: str, known: Mapping[str, Place]) -> Linked | None:
+    """Decide where a link between articles, ``other.md#part``, leads.
+
+    Pages, books and feeds for other programs all ask here.
+
+    Args:
+        href: The address as the author wrote it.
+        language: The language of the edition that the link is in.
+        known: Where readers of that language find each article, from `places`.
+
+    Returns:
+        Where it leads; None for whatever is no link between articles.
     """
     try:
         parts = urlsplit(href)
     except ValueError:  # not an address, ``http://[``
-        return "", ""
+        return None
     path = PurePosixPath(unquote(parts.path))
-    if parts.scheme or parts.netloc or path.suffix not in {".md", ".txt"} or path.parent.name:
-        return "", ""
-    return path.stem, f"#{parts.fragment}" if parts.fragment else ""
+    beside = str(path.parent) == "." and path.suffix in _ARTICLES
+    if parts.scheme or parts.netloc or not beside:
+        return None
+    place = known.get(path.stem, Place("", language))
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    foreign = place.language if place.language != language else ""
+    return Linked(path.stem, place.address, fragment, foreign)
 
 
 def folder_names(names: Iterable[str]) -> dict[str, str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from polyglot_news.site import languages
+from polyglot_news.site.strings import strings_for
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from polyglot_news.site.model import Edition
 
-__all__ = ["Listed", "robots", "tag_uri"]
+__all__ = ["Listed", "not_found", "robots", "tag_uri"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,27 @@ def tag_uri(edition: Edition, base: str) -> str:
 def robots(sitemap: str) -> bytes:
     """The text of robots.txt: everything may be read, and the sitemap is there."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode()
+
+
+def not_found(tags: Iterable[str], absolute: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What 404.html says in each language.
+
+    Args:
+        tags: The languages.
+        absolute: Gives the absolute address of a folder: the page is served for any address, so
+            nothing in it may be relative.
+    """
+    return [
+        {
+            "language": language,
+            "name": languages.own_name(language),
+            "direction": languages.direction(language),
+            "theme": strings.attributes,
+            "title": strings.gettext("Page not found"),
+            "text": strings.gettext("There is no page at this address."),
+            "all": strings.gettext("All articles"),
+            "home": absolute(f"{language}/"),
+        }
+        for language in tags
+        for strings in (strings_for(language),)
+    ]

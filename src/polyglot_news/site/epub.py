@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from polyglot_news.moments import instant, moment
 from polyglot_news.site import languages
-from polyglot_news.site.addresses import Addresses, linked_article
+from polyglot_news.site.addresses import Addresses, linked, places
 from polyglot_news.site.errata import section
 from polyglot_news.site.notice import notice
 from polyglot_news.site.render import render
@@ -29,6 +29,7 @@ from polyglot_news.site.theme import fill
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from polyglot_news.site.addresses import Place
     from polyglot_news.site.model import Edition, Site
 
 __all__ = ["book"]
@@ -93,7 +94,7 @@ def book(
     site: Site,
     *,
     title: str = "",
-    published: Mapping[str, str] | None = None,
+    published: Mapping[str, Place] | None = None,
 ) -> bytes:
     """Make a book.
 
@@ -101,8 +102,8 @@ def book(
         editions: What is in it, in this order; all in one language.
         site: The publication.
         title: Its title; of a book with one edition, that of the edition.
-        published: The language in which the site has each article for a reader of this book;
-            a link to an article that it does not have is none.
+        published: Where readers of this book find each article in the site; a link to an
+            article that is neither there nor in the book is none.
 
     Returns:
         An EPUB file. Images from elsewhere, and of a type that not every reading system
@@ -112,7 +113,8 @@ def book(
     if not title:
         title = editions[0].title if len(editions) == 1 else site.title
     inside = {edition.slug: f"{_name(edition.slug)}.xhtml" for edition in editions}
-    chapters = [_chapter(edition, site, inside, published or {}) for edition in editions]
+    known = places(editions, language) | dict(published or {})
+    chapters = [_chapter(edition, site, inside, known) for edition in editions]
     images = sorted({image for chapter in chapters for image in chapter.images})
     changed = max(
         (one.modified for one in editions if moment(one.modified)), key=instant, default=""
@@ -166,10 +168,10 @@ def _whole_second(date: str) -> str:
 
 
 def _chapter(
-    edition: Edition, site: Site, inside: dict[str, str], published: Mapping[str, str]
+    edition: Edition, site: Site, inside: dict[str, str], known: Mapping[str, Place]
 ) -> _Chapter:
     strings = strings_for(edition.language)
-    text = render(edition, None, _resolver(edition, site, inside, published))
+    text = render(edition, None, _resolver(edition, site, inside, known))
     shown: dict[str, tuple[str, bytes]] = {}
     held = {str(PurePosixPath(path)): data for path, data in edition.images}
     names = _names(edition.slug, held)
@@ -204,7 +206,7 @@ def _chapter(
         corrections=section(edition),
         notice=notice(edition, strings),
         date=languages.long_date(edition.date, edition.language),
-        original=Addresses(site.base_url).absolute(f"{edition.source_language}/{edition.slug}/")
+        original=Addresses(site.base_url).absolute(edition.original_address)
         if not edition.is_original
         else "",
         source_name=languages.name(edition.source_language, strings.language),
@@ -220,11 +222,18 @@ def _chapter(
 
 
 def _resolver(
-    edition: Edition, site: Site, inside: dict[str, str], published: Mapping[str, str]
+    edition: Edition, site: Site, inside: dict[str, str], known: Mapping[str, Place]
 ) -> Callable[[str], tuple[str, str]]:
     """Lead links to the chapters of the book, and all others to the site."""
+    addresses = Addresses(site.base_url)
 
     def resolve(href: str) -> tuple[str, str]:
+        found = linked(href, edition.language, known)
+        if found is not None and found.slug in inside:
+            return inside[found.slug] + found.fragment, ""
+        if found is not None:
+            address = addresses.absolute(found.address) if found.address else ""
+            return (address + found.fragment, found.foreign) if address else ("", "")
         try:
             parts = urlsplit(href)
         except ValueError:
@@ -233,19 +242,8 @@ def _resolver(
             return href, ""
         path = PurePosixPath(unquote(parts.path))
         fragment = f"#{parts.fragment}" if parts.fragment else ""
-        slug, _ = linked_article(href)
-        if slug in inside:
-            return inside[slug] + fragment, ""
-        target = f"{edition.language}/{edition.slug}/{path}"
-        foreign = ""
-        if slug:
-            language = published.get(slug, "")
-            if not language:
-                return "", ""
-            target = f"{language}/{slug}/"
-            foreign = language if language != edition.language else ""
-        address = Addresses(site.base_url).absolute(target)
-        return (address + fragment, foreign) if address else ("", "")
+        address = addresses.absolute(f"{edition.address}{path}")
+        return (address + fragment, "") if address else ("", "")
 
     return resolve
 

@@ -158,6 +158,7 @@ class Edition:
             language of the original.
         evidence: How a translation came about.
         corrections: What was wrong in the article, the newest first.
+        name: Its name in its address; empty where that is the slug.
     """
 
     slug: str
@@ -179,6 +180,17 @@ class Edition:
     source_fields: frozenset[str] = frozenset()
     evidence: Evidence = Evidence()
     corrections: tuple[Correction, ...] = ()
+    name: str = ""
+
+    @property
+    def address(self) -> str:
+        """The folder of the site that its page is in, ``de/storm/``."""
+        return f"{self.language}/{self.name or self.slug}/"
+
+    @property
+    def original_address(self) -> str:
+        """The folder that the original's page is in; an original always goes by its slug."""
+        return f"{self.source_language}/{self.slug}/"
 
     @property
     def author(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from polyglot_news.moments import moment
-from polyglot_news.site.addresses import Addresses, absolute_links, linked_article
+from polyglot_news.site.addresses import Addresses, absolute_links, linked
 from polyglot_news.site.discovery import tag_uri
 from polyglot_news.site.errata import section
 from polyglot_news.site.notice import notice, state
@@ -19,6 +19,7 @@ from polyglot_news.site.text import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from polyglot_news.site.addresses import Place
     from polyglot_news.site.model import Edition, Site
 
 __all__ = ["item"]
@@ -43,7 +44,7 @@ def item(
     edition: Edition,
     site: Site,
     original: Edition | None = None,
-    published: Mapping[str, str] | None = None,
+    published: Mapping[str, Place] | None = None,
 ) -> bytes:
     """Write an edition as a ninjs object.
 
@@ -54,18 +55,16 @@ def item(
         edition: The edition.
         site: The publication.
         original: The article as its author wrote it, which a translation names.
-        published: The language in which the site has each article for a reader of this one.
+        published: Where readers of this one find each article.
     """
     addresses = Addresses(site.base_url)
-    here = f"{edition.language}/{edition.slug}/"
+    here = edition.address
 
     def resolve(href: str) -> tuple[str, str]:
-        slug, fragment = linked_article(href)
-        language = (published or {}).get(slug, "")
-        if not language or not site.base_url:
+        found = linked(href, edition.language, published or {})
+        if found is None or not found.address or not site.base_url:
             return href, ""
-        foreign = language if language != edition.language else ""
-        return addresses.absolute(f"{language}/{slug}/") + fragment, foreign
+        return addresses.absolute(found.address) + found.fragment, found.foreign
 
     text = render(edition, None, resolve)
     body = text.body + text.footnotes + str(section(edition))
@@ -146,7 +145,7 @@ def _associations(edition: Edition, site: Site, original: Edition | None) -> lis
         )
     address: Callable[[str], str] = Addresses(site.base_url).absolute
     for path, data in edition.images if site.base_url else ():
-        href = address(f"{edition.language}/{edition.slug}/{path}")
+        href = address(edition.address + path)
         found.append(
             {
                 "name": path,

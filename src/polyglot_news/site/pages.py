@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
 from polyglot_news.errors import ArticleError
-from polyglot_news.moments import instant, moment
-from polyglot_news.site import errata, languages, metadata
-from polyglot_news.site.addresses import Addresses, absolute_links, folder_names
-from polyglot_news.site.discovery import Listed, robots, tag_uri
+from polyglot_news.moments import instant
+from polyglot_news.site import errata, feed, languages, metadata
+from polyglot_news.site.addresses import Addresses, folder_names, linked, places
+from polyglot_news.site.discovery import Listed, not_found, robots
+from polyglot_news.site.earlier import brief
 from polyglot_news.site.notice import notice, report, state
+from polyglot_news.site.output import Output
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
-from polyglot_news.site.theme import check, fill
+from polyglot_news.site.theme import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from polyglot_news.site.earlier import Earlier
     from polyglot_news.site.model import Edition, Site
     from polyglot_news.site.render import Rendered
 
-__all__ = ["build"]
+__all__ = ["build", "rebuild"]
 
 _STATIC: Final = ("style.css", "start.js")
 _SITEMAP: Final = "sitemap.xml"
 _FEED: Final = "feed.xml"
-_FEED_ENTRIES: Final = 50
-"""How many of the newest editions a feed has: it is fetched again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +60,35 @@ _KINDS: Final = {
 }
 
 
+def _page(edition: Edition) -> str:
+    return f"{edition.address}index.html"
+
+
 def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
     """See `polyglot_news.site.build`."""
-    return _Press(editions, site).run()
+    whole = {(edition.language, edition.slug): edition for edition in editions}
+    press = _Press(list(map(brief, editions)), site, lambda one: whole[one.language, one.slug])
+    return {path: content for path, content in press.run().items() if content is not None}
+
+
+def rebuild(editions: Sequence[Edition], site: Site, earlier: Earlier) -> dict[str, bytes | None]:
+    """See `polyglot_news.site.rebuild`."""
+    return _Press(editions, site, earlier.whole, earlier).run()
 
 
 class _Press:
     """One build: what is published, and the files that came of it so far."""
 
-    def __init__(self, editions: Sequence[Edition], site: Site) -> None:
+    def __init__(
+        self,
+        editions: Sequence[Edition],
+        site: Site,
+        whole: Callable[[Edition], Edition],
+        earlier: Earlier | None = None,
+    ) -> None:
         self.site = site
+        self.whole = whole
+        self.earlier = earlier
         self.addresses = Addresses(site.base_url)
         self.link = self.addresses.link
         self.absolute = self.addresses.absolute
@@ -92,15 +110,29 @@ class _Press:
             *(language for language in dict.fromkeys(site.languages) if language in found),
             *sorted(found - set(site.languages)),
         ]
+        self.places = {language: places(editions, language) for language in self.languages}
         self.folders = {
             kind: folder_names(sorted({name for one in editions for name in about.names(one)}))
             for kind, about in _KINDS.items()
         }
-        self.texts: dict[tuple[str, str], Rendered] = {}
+        self.newest = {language: self.in_order(language) for language in self.languages}
+        self.named: dict[tuple[str, str], dict[str, list[Edition]]] = {}
+        for kind, about in _KINDS.items():
+            for language, ordered in self.newest.items():
+                groups = self.named[kind, language] = defaultdict(list)
+                for one in ordered:
+                    for name in dict.fromkeys(about.names(one)):
+                        groups[name].append(one)
+        self.fed = {
+            language: feed.newest(ordered)
+            for language, ordered in self.newest.items()
+            if site.base_url
+        }
+        self.output = Output(site, earlier)
+        self.texts: dict[str, Rendered] = {}
         self.listed: list[Listed] = []
-        self.out: dict[str, bytes] = {}
 
-    def run(self) -> dict[str, bytes]:
+    def run(self) -> dict[str, bytes | None]:
         check(self.site.theme)
         for published in self.articles.values():
             for edition in published.values():
@@ -117,16 +149,8 @@ class _Press:
         static = files("polyglot_news.site") / "static"
         ours = {name: (static / name).read_bytes() for name in _STATIC}
         for name, content in (ours | dict(self.site.theme.static)).items():
-            self.add(f"static/{name}", content)
-        for path in self.out:
-            for folder in PurePosixPath(path).parents:
-                if str(folder) in self.out:
-                    raise ArticleError(
-                        "A file and a folder would have this name.",
-                        "Rename one of them.",
-                        where=str(folder),
-                    )
-        return dict(sorted(self.out.items()))
+            self.output.add(f"static/{name}", content)
+        return self.output.finished()
 
     def ordered(self, published: Mapping[str, Edition]) -> list[str]:
         return [language for language in self.languages if language in published]
@@ -134,44 +158,44 @@ class _Press:
     # Pages
 
     def article(self, edition: Edition) -> None:
-        here = f"{edition.language}/{edition.slug}/"
+        here = edition.address
         published = self.articles[edition.slug]
         original = published.get(edition.source_language)
         strings = strings_for(edition.language)
-        addresses = {lang: f"{lang}/{edition.slug}/" for lang in self.ordered(published)}
+        addresses = {lang: published[lang].address for lang in self.ordered(published)}
         source = edition.source_language
         there = self.link(here, addresses[source]) if original else ""
         asked = notice(edition, strings)
-        # Who doubts a sentence finds the original of its paragraph with one step.
-        text = render(
-            edition,
-            original,
-            self.resolver(edition),
-            numbered=len(published) > 1,
-            beside=there if asked else "",
-        )
-        self.texts[edition.language, edition.slug] = text
         image = next((self.absolute(here + name) for name, _ in edition.images), "")
         others = [
             language
             for language in addresses
             if language != edition.language and self.site.advertises(published[language])
         ]
+
+        def text(links: dict[str, tuple[str, str]]) -> dict[str, object]:
+            found = self.rendered(edition, links)
+            return {
+                "edition": self.whole(edition),
+                "body": Markup(found.body),  # noqa: S704 - came through the allow-list
+                "footnotes": Markup(found.footnotes),  # noqa: S704
+            }
+
         self.page(
             "article.html",
             here,
             edition.language,
             addresses,
+            text=text,
             default=addresses.get(source),
             advertised={lang for lang in addresses if self.site.advertises(published[lang])},
             changed=edition.modified,
             edition=edition,
+            many=len(published) > 1,
             state=state(edition),
             notice=asked,
             corrected=errata.corrected(edition),
             corrections=errata.section(edition),
-            body=Markup(text.body),  # noqa: S704 - came through the allow-list
-            footnotes=Markup(text.footnotes),  # noqa: S704
             date=languages.long_date(edition.date, edition.language),
             marks=self.marks(edition),
             original=there if not edition.is_original else "",
@@ -182,7 +206,7 @@ class _Press:
                 edition,
                 published,
                 self.site,
-                lambda one: self.absolute(f"{one.language}/{one.slug}/"),
+                lambda one: self.absolute(one.address),
                 image,
             ),
             properties=metadata.open_graph(edition, self.site, others, self.absolute(here), image),
@@ -192,18 +216,25 @@ class _Press:
                 for name, link in self.names("author", edition, here)
             ),
         )
-        self.add(here + edition.file, edition.text.encode())
-        # One image may be named twice, ``a.png`` and ``./a.png``.
-        for path, content in {
-            str(PurePosixPath(path)): data for path, data in edition.images
-        }.items():
-            if path.startswith("/") or "\\" in path or ".." in path.split("/"):
-                raise ArticleError(
-                    f"The image “{path}” lies outside the folder of its article.",
-                    "Move it beside the article.",
-                    where=here.rstrip("/"),
-                )
-            self.add(here + path, content)
+        self.output.beside(edition, edition.file, lambda: self.whole(edition).text.encode())
+        self.output.images(edition, lambda name: dict(self.whole(edition).images)[name])
+
+    def rendered(self, edition: Edition, links: dict[str, tuple[str, str]]) -> Rendered:
+        """The text of an edition; the links to other articles in it are put down in `links`."""
+        published = self.articles[edition.slug]
+        original = published.get(edition.source_language)
+        # Who doubts a sentence finds the original of its paragraph with one step.
+        asked = original and notice(edition, strings_for(edition.language))
+        text = render(
+            self.whole(edition),
+            original and self.whole(original),
+            self.resolver(edition, links),
+            numbered=len(published) > 1,
+            beside=self.link(edition.address, original.address) if original and asked else "",
+        )
+        if any(edition is one for one in self.fed.get(edition.language, ())):
+            self.texts[edition.address] = text
+        return text
 
     def names(self, kind: str, edition: Edition, here: str) -> list[tuple[str, str]]:
         """The topics or authors of an edition, each with the link to its page."""
@@ -214,7 +245,7 @@ class _Press:
             for name in about.names(edition)
         ]
 
-    def newest(self, language: str) -> list[Edition]:
+    def in_order(self, language: str) -> list[Edition]:
         """The editions in a language, the newest first."""
         editions = [found[language] for found in self.articles.values() if language in found]
         editions.sort(key=lambda edition: edition.slug)
@@ -227,8 +258,8 @@ class _Press:
             "index.html",
             here,
             language,
-            self.newest(language),
-            {other: (f"{other}/", self.newest(other)) for other in self.languages},
+            self.newest[language],
+            {other: (f"{other}/", self.newest[other]) for other in self.languages},
             default="",
         )
 
@@ -237,13 +268,10 @@ class _Press:
         about = _KINDS[kind]
         for name, folder in self.folders[kind].items():
             found = {
-                other: (
-                    f"{other}/{about.folder}/{folder}/",
-                    [one for one in self.newest(other) if name in about.names(one)],
-                )
+                other: (f"{other}/{about.folder}/{folder}/", self.named[kind, other][name])
                 for other in self.languages
+                if name in self.named[kind, other]
             }
-            found = {other: page for other, page in found.items() if page[1]}
             if language in found:
                 here, editions = found[language]
                 foreign = {edition.source_language for edition in editions} - {language}
@@ -269,7 +297,7 @@ class _Press:
         editions: Sequence[Edition],
         pages: Mapping[str, tuple[str, Sequence[Edition]]],
         default: str | None,
-        **values: object,
+        **values: Any,
     ) -> None:
         """Write a page that lists editions; search engines are told of it if of one of them."""
         self.page(
@@ -287,7 +315,7 @@ class _Press:
             articles=[
                 {
                     "edition": edition,
-                    "link": self.link(here, f"{language}/{edition.slug}/"),
+                    "link": self.link(here, edition.address),
                     "date": languages.long_date(edition.date, language),
                     "machine": state(edition) in {"machine", "mixed"},
                     "marks": self.marks(edition),
@@ -313,7 +341,7 @@ class _Press:
             advertised={
                 language
                 for language in self.languages
-                if any(map(self.site.advertises, self.newest(language)))
+                if any(map(self.site.advertises, self.newest[language]))
             }
             | {self.site.source_language},
             counts=counts,
@@ -328,6 +356,8 @@ class _Press:
         default: str | None,
         advertised: set[str],
         changed: str = "",
+        edition: Edition | None = None,
+        text: Callable[[dict[str, tuple[str, str]]], dict[str, object]] | None = None,
         **values: object,
     ) -> None:
         """Write one page.
@@ -340,6 +370,8 @@ class _Press:
             default: The folder for readers of other languages, if there is one.
             advertised: The languages in which search engines are told of it.
             changed: The day of its last change.
+            edition: The edition whose text it shows.
+            text: Gives what only the text of the edition tells.
             **values: What only this template needs.
         """
         known = language in advertised
@@ -358,27 +390,24 @@ class _Press:
             targets = {page.language: page.address for page in alternates if page.address}
             targets |= {"x-default": fallback} if fallback else {}
             self.listed.append(Listed(self.absolute(here), changed[:10], targets))
-        html = self.fill(
+        shown = {
+            "home": self.link(here, f"{language}/" if here else ""),
+            "canonical": self.absolute(here),
+            "known": known,
+            "default": fallback,
+            "alternates": alternates,
+            "feed": self.absolute(f"{language}/{_FEED}"),
+        }
+        self.output.file(
+            here + "index.html",
             template,
             language,
             here,
-            home=self.link(here, f"{language}/" if here else ""),
-            canonical=self.absolute(here),
-            known=known,
-            default=fallback,
-            alternates=alternates,
-            feed=self.absolute(f"{language}/{_FEED}"),
-            **values,
+            shown | values,
+            text=text,
+            edition=edition,
+            resolve=self.resolver(edition, {}) if edition else None,
         )
-        self.add(here + "index.html", html)
-
-    def fill(self, template: str, language: str, here: str, **values: Any) -> bytes:
-        """Fill a template in a language; ``static`` in it gives the address of a file."""
-        values = {
-            "site": self.site,
-            "static": lambda name: self.link(here, f"static/{name}"),
-        } | values
-        return fill(template, language, self.site.theme, **values)
 
     def marks(self, edition: Edition) -> dict[str, Markup]:
         """Write for each field the attributes that say if it is in the original's language."""
@@ -391,101 +420,69 @@ class _Press:
     # For programs
 
     def feed(self, language: str) -> None:
-        """Write the feed of a language; what has no date cannot be in it (RFC 4287, 4.1.2)."""
+        """Write the feed of a language."""
         here = f"{language}/{_FEED}"
-        strings = strings_for(language)
-        dated = [one for one in self.newest(language) if moment(one.date)][:_FEED_ENTRIES]
-        entries: list[dict[str, Any]] = []
-        for one in dated:
-            address = self.absolute(f"{language}/{one.slug}/")
-            text = self.texts[language, one.slug]
-            asked = notice(one, strings)
-            warning = (
-                Markup("<p>{}</p>\n").format(Markup(" ").join(asked.sentences)) if asked else ""
-            )
-            entries.append(
-                {
-                    "edition": one,
-                    "id": tag_uri(one, self.site.base_url),
-                    "address": address,
-                    "published": moment(one.date),
-                    "updated": moment(one.modified) or moment(one.date),
-                    "content": str(warning)
-                    + absolute_links(text.body + text.footnotes, address)
-                    + str(errata.section(one)),
-                }
-            )
-        content = self.fill(
-            "feed.xml",
-            language,
-            here,
-            self_address=self.absolute(here),
-            home=self.absolute(f"{language}/"),
-            name=languages.own_name(language),
-            updated=max(
-                (one["updated"] for one in entries), key=instant, default="1970-01-01T00:00:00Z"
-            ),
-            entries=entries,
-        )
-        self.add(here, content)
+        editions = self.fed[language]
+        values = feed.values(editions, language, here, self.site.base_url, self.absolute)
+
+        def text(_: object) -> dict[str, object]:
+            return {
+                "entries": [
+                    one | {"content": self.fed_text(one["edition"])} for one in values["entries"]
+                ]
+            }
+
+        pages = [self.output.keys.get(_page(one), "") for one in editions]
+        self.output.file(here, "feed.xml", language, here, values, text=text, made_of=pages)
+        if self.earlier and self.output.files[here] is None:
+            for one in editions:
+                self.earlier.go_on_keeping(one.address)
+
+    def fed_text(self, edition: Edition) -> str:
+        """The text of an edition as its feed holds it."""
+        key = self.output.keys.get(_page(edition), "")
+        # The text of a page that stayed has not changed either.
+        if self.earlier and self.output.files[_page(edition)] is None:
+            kept = self.earlier.text(edition.address, key)
+            if kept is not None:
+                return kept
+        text = self.texts.get(edition.address) or self.rendered(edition, {})
+        found = feed.content(edition, text, self.absolute(edition.address))
+        if self.earlier:
+            self.earlier.keep_text(edition.address, key, found)
+        return found
 
     def for_servers(self) -> None:
         """Write what only a site with an address has: the sitemap, robots.txt, the error page."""
         pages = sorted(self.listed, key=lambda page: page.address)
         language = self.site.source_language
-        self.add(_SITEMAP, self.fill("sitemap.xml", language, "", pages=pages))
-        self.add("robots.txt", robots(self.absolute(_SITEMAP)))
-        # Served for any address, so nothing in it may be relative.
-        messages = [
-            {
-                "language": other,
-                "name": languages.own_name(other),
-                "direction": languages.direction(other),
-                "theme": strings.attributes,
-                "title": strings.gettext("Page not found"),
-                "text": strings.gettext("There is no page at this address."),
-                "all": strings.gettext("All articles"),
-                "home": self.absolute(f"{other}/"),
-            }
-            for other in self.languages
-            for strings in (strings_for(other),)
-        ]
+        self.output.file(_SITEMAP, "sitemap.xml", language, "", {"pages": pages})
+        self.output.add("robots.txt", robots(self.absolute(_SITEMAP)))
+        messages = not_found(self.languages, self.absolute)
         absolute = {
             "start": self.absolute(""),
             "static": lambda name: self.absolute(f"static/{name}"),
         }
-        self.add("404.html", self.fill("404.html", language, "", messages=messages, **absolute))
+        self.output.file("404.html", "404.html", language, "", {"messages": messages} | absolute)
 
     # Addresses
 
-    def resolver(self, edition: Edition) -> Callable[[str], tuple[str, str]]:
-        """Give the function that leads links between articles to the right edition."""
-        here = f"{edition.language}/{edition.slug}/"
+    def resolver(
+        self, edition: Edition, links: dict[str, tuple[str, str]]
+    ) -> Callable[[str], tuple[str, str]]:
+        """Give the function that leads links between articles to the right edition.
+
+        It puts down in `links` where each leads.
+        """
 
         def resolve(href: str) -> tuple[str, str]:
-            try:
-                parts = urlsplit(href)
-            except ValueError:  # not an address, ``http://[``
+            found = linked(href, edition.language, self.places[edition.language])
+            if found is None:
                 return href, ""
-            path = PurePosixPath(unquote(parts.path))
-            published = self.articles.get(path.stem, {})
-            known = path.suffix in {".md", ".txt"} and str(path.parent) == "."
-            if parts.scheme or parts.netloc or not known or not published:
-                return href, ""
-            other = published.get(edition.language)
-            if other is None:
-                other = next((e for e in published.values() if e.is_original), None)
-            if other is None:
-                return href, ""
-            link = self.link(here, f"{other.language}/{other.slug}/")
-            fragment = f"#{parts.fragment}" if parts.fragment else ""
-            return link + fragment, other.language if other.language != edition.language else ""
+            links[href] = href, ""
+            if found.address:
+                link = self.link(edition.address, found.address)
+                links[href] = link + found.fragment, found.foreign
+            return links[href]
 
         return resolve
-
-    # Files
-
-    def add(self, path: str, content: bytes) -> None:
-        if path in self.out:
-            raise ArticleError("Two files would have this name.", "Rename one of them.", where=path)
-        self.out[path] = content
