@@ -29,11 +29,11 @@ LAYERS = """
     checking filling
     belongings machine memory results                               what articles leave, the memory
     exchange                                                        articles for other programs
-    editions manifest
+    additions editions manifest
     glossaries ledgers merging outcomes project publication rates reopening sarif state
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
-    errata refreshing renaming resegmenting vouching                what was there, found again
+    addition errata refreshing renaming resegmenting vouching                what was there, found again
     linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors

@@ -43,6 +43,7 @@ _CONTEXTS = {
     Role.ALT: "alt",
     Role.CAPTION: "caption",
     Role.LINK_TITLE: "link title",
+    Role.ADDITION: "addition",
 }
 _WHOLE = frozenset(
     {Role.TITLE, Role.DESCRIPTION, Role.HEADING, Role.CELL, Role.CORRECTION, *_CONTEXTS}

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polyglot_news import pofile, renaming, reviewing
+from polyglot_news.additions import Store
 from polyglot_news.errors import ArticleError, CatalogError, UsageError
 from polyglot_news.records import Actor, Kind
 from polyglot_news.reviewing import Stamp
@@ -99,6 +100,7 @@ class Belongings:
         self._project = project
         self._files = files
         self._ledgers = ledgers
+        self._additions = Store(files, project)
 
     def files_of(self, slug: str) -> tuple[Path, ...]:
         """The template and the catalogs of an article, whether it is there or not."""
@@ -106,10 +108,13 @@ class Belongings:
         return tuple(path for path in found if self._files.get(path) is not None)
 
     def gone(self) -> dict[str, tuple[Path, ...]]:
-        """The templates and catalogs of articles that are gone, by the articles' names."""
+        """The templates, catalogs and additions of articles that are gone, by their names."""
         there = {file.slug for file in self._project.article_files()}
-        slugs = {path.stem for path in self._project.catalog_files()} - there
-        found = {slug: self.files_of(slug) for slug in sorted(slugs)}
+        files = (*self._project.catalog_files(), *self._project.addition_files())
+        slugs = {path.stem for path in files} - there
+        found = {
+            slug: (*self.files_of(slug), *self._additions.paths(slug)) for slug in sorted(slugs)
+        }
         return {slug: paths for slug, paths in found.items() if paths}
 
     def sentences(self, slug: str) -> frozenset[str]:
@@ -181,6 +186,7 @@ class Belongings:
             FileError: A file cannot be read or written; the next try completes what was begun.
         """
         names = self.names(old)
+        self._additions.check_move(old, new)
         catalogs = self._united_catalogs(old, new)
         records = 0
         for locale in sorted({*catalogs, *self._project.reviewed_locales()}):
@@ -195,6 +201,7 @@ class Belongings:
                 self._files.write(path, pofile.rewrite(catalog, there))
             self._move_proposals(locale, old, new)
             self._files.remove(self._project.catalog(locale, old))
+        self._additions.move(old, new)
         self._files.remove(self._project.template(old))
         return Moved(old, new, len(catalogs), records, self._links(names, {old, new}))
 
@@ -276,6 +283,7 @@ class Belongings:
         if file is None and (other is None or not self.files_of(name)):
             self._project.article_files([old])
         self._united_catalogs(name, target.slug)
+        self._additions.check_move(name, target.slug)
         if file is not None:
             self._rename_file(file.path, other.path if other else target.path)
         moved = self.move(name, target.slug)
@@ -312,6 +320,8 @@ class Belongings:
         return tuple(one for slug in (tuple(dict.fromkeys(slugs)) or gone) for one in gone[slug])
 
     def _listed(self, slug: str, path: Path) -> Gone:
+        if path in self._additions.paths(slug):
+            return Gone(slug, path, self._additions.count(path))
         catalog = self._readable(path) if path.suffix == ".po" else None
         return Gone(slug, path, sum(one.human for one in catalog.entries) if catalog else 0)
 
@@ -351,6 +361,8 @@ class Belongings:
                 self._ledgers.add(locale, ended)
                 self._files.remove(self._project.proposals(locale, slug))
                 self._files.remove(self._project.catalog(locale, slug))
+            for path in self._additions.paths(slug):
+                self._files.remove(path)
             self._files.remove(self._project.template(slug))
         return records
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["choose", "ids"]
 
+_ADDITION = "addition"
+"""The context of what editors added (addition.py)."""
+
 
 def choose(
     catalog: Catalog,
@@ -50,7 +53,12 @@ def choose(
             raise UsageError(f"There is no unit {number}, but {len(live)} of them.", where=name)
         chosen.add(live[number - 1].key)
     for line in lines:
-        found = {one.key for one in live if any(place.line == line for place in one.references)}
+        found = {
+            one.key
+            for one in live
+            # An addition has lines of its own file.
+            if one.msgctxt != _ADDITION and any(place.line == line for place in one.references)
+        }
         if not found:
             raise UsageError(
                 f"No unit begins in line {line} of the article.",

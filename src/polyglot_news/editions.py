@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from polyglot_news import evidence, inline
+from polyglot_news import addition, evidence, inline
+from polyglot_news.addition import NONE
 from polyglot_news.article import Block, Role, Syntax, assemble, gap_between, pieces, written
 from polyglot_news.entry import State
 from polyglot_news.ledger import Ledger
@@ -14,14 +16,25 @@ from polyglot_news.locales import tag
 from polyglot_news.moments import iso
 from polyglot_news.publication import Judged, Reason, Rules, Stale, metadata_text
 from polyglot_news.reading import frontmatter, lines_of
+from polyglot_news.reading.additions import file_of, mark_of, marks
 from polyglot_news.segments import joiner
+from polyglot_news.site import notes
 from polyglot_news.site.errata import label
-from polyglot_news.site.model import Correction, Coverage, Edition, Evidence, Run, TextBlock
+from polyglot_news.site.model import (
+    Addition,
+    Correction,
+    Coverage,
+    Edition,
+    Evidence,
+    Run,
+    TextBlock,
+)
 from polyglot_news.typography import typeset, typeset_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from polyglot_news.addition import Additions
     from polyglot_news.article import Article, Segment
     from polyglot_news.catalog import Catalog
 
@@ -46,6 +59,8 @@ def edition(
     rules: Rules,
     images: Iterable[tuple[str, bytes]] = (),
     ledger: Ledger = _SILENT,
+    additions: Additions = NONE,
+    added: Sequence[Sequence[Judged]] = (),
 ) -> Edition:
     """The edition of an article in a catalog's locale.
 
@@ -56,8 +71,16 @@ def edition(
         rules: What it decided by.
         images: The files to publish beside the page: relative path and content.
         ledger: The records of the article in that locale.
+        additions: What editors add to it.
+        added: What `judge_additions` decided about them.
     """
     shown = {one.segment: text for one in judged if (text := _shown(one, article, catalog))}
+    extra = {
+        number: units
+        for number, units in enumerate(added)
+        if all(one.decision.text is not None for one in units)
+    }
+    judged = (*judged, *(one for units in extra.values() for one in units))
     states = Counter(_shown_state(one, rules) for one in judged)
     coverage = Coverage(
         total=states.total(),
@@ -73,7 +96,50 @@ def edition(
         outdated=sum(one.decision.reason is Reason.LAST_REVIEWED for one in judged),
         correcting=sum(one.decision.reason in _CORRECTING for one in judged),
     )
-    return _edition(article, catalog.locale or "", shown, coverage, proof, images)
+    reviewed = {
+        number: all(one.state is State.REVIEWED for one in units) for number, units in extra.items()
+    }
+    return _edition(
+        article, catalog.locale or "", shown, coverage, proof, images, additions, reviewed
+    )
+
+
+def _additions(additions: Additions, reviewed: Mapping[int, bool]) -> tuple[Addition, ...]:
+    """The additions that are shown, as their pages need them."""
+    found = []
+    for number, done in reviewed.items():
+        one = additions.placed[number]
+        piece = one.piece
+        if one.is_picture:
+            found.append(Addition(file_of(piece.shown[0]), piece.units[0].text, done, True))
+        else:
+            found.append(Addition(mark_of(number), piece.body, done))
+    return tuple(found)
+
+
+def _images(
+    images: Iterable[tuple[str, bytes]], additions: Additions, shown: Iterable[int]
+) -> tuple[tuple[str, bytes], ...]:
+    """The pictures of an edition; one that another takes the place of is none of them."""
+    data = dict(additions.images)
+    others: dict[str, str] = {}
+    new: list[str] = []
+    for number in shown:
+        piece = additions.placed[number].piece
+        files = [name for name in map(file_of, piece.shown) if name]
+        if additions.placed[number].is_picture:
+            others[file_of(piece.words)] = files[0]
+        new += files
+    found: dict[str, tuple[str, bytes]] = {}
+    for name, content in images:
+        other = others.get(file_of(name))
+        if other is None:
+            found[file_of(name)] = (name, content)
+        else:
+            found.setdefault(other, (other, data[other]))
+    for name in new:
+        found.setdefault(name, (name, data[name]))
+    return tuple(found.values())
 
 
 def _shown(one: Judged, article: Article, catalog: Catalog) -> str | None:
@@ -104,7 +170,11 @@ def _edition(
     coverage: Coverage,
     proof: Evidence,
     images: Iterable[tuple[str, bytes]],
+    additions: Additions = NONE,
+    reviewed: Mapping[int, bool] = MappingProxyType({}),
 ) -> Edition:
+    article = addition.marked(article, additions, reviewed)
+    shown_additions = _additions(additions, reviewed)
     text = assemble(article, texts.get, language=locale)
     translated = locale != article.language
     body, source_lines = "", frozenset[int]()
@@ -114,6 +184,18 @@ def _edition(
         before = body.count("\n", 0, start)
         body = body[start:]
         source_lines = frozenset(line - before for line in source_lines if line >= before)
+        others = {
+            file_of(one.piece.words): one.piece.units[0].text
+            for number, one in enumerate(additions.placed)
+            if number in reviewed and one.is_picture
+        }
+        body = addition.with_pictures(body, others)
+        start = frontmatter.body_start(text)
+        text = text[:start] + addition.with_pictures(text[start:], others)
+    by_mark = {one.mark: one for one in shown_additions}
+    text = addition.replaced(
+        text, lambda mark: notes.written(by_mark[mark], tag(locale), markdown=article.markdown)
+    )
 
     fields = {"title": article.title, "description": _description(article)}
     missing = {name for name, segment in fields.items() if segment and segment not in texts}
@@ -146,7 +228,8 @@ def _edition(
         coverage=coverage,
         evidence=proof,
         corrections=_corrections(article, locale, texts),
-        images=tuple(images),
+        additions=shown_additions,
+        images=_images(images, additions, reviewed),
         source_lines=source_lines,
         source_fields=frozenset(missing) if translated else frozenset(),
     )
@@ -214,7 +297,10 @@ def _text_blocks(
 ) -> tuple[TextBlock, ...]:
     """The blocks of a plain text article behind its title, by sentence."""
     blocks = []
-    for block in article.blocks:
+    for block in article.parts:
+        if isinstance(block, str):
+            blocks += [TextBlock("addition", (Run(one),)) for one in marks(block)]
+            continue
         if block.role is Role.TITLE:
             continue
         runs: list[Run] = []

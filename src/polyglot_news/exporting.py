@@ -32,10 +32,12 @@ class Exported:
     Attributes:
         files: The files by name.
         refused: The editions that the policy kept back.
+        left_out: The article, the locale and the number of additions that wait for a review.
     """
 
     files: Mapping[str, bytes]
     refused: tuple[Refusal, ...] = ()
+    left_out: tuple[tuple[str, str, int], ...] = ()
 
 
 def export(run: Run, locale: str, form: str) -> Exported:
@@ -54,6 +56,7 @@ def export(run: Run, locale: str, form: str) -> Exported:
     found: list[Edition] = []
     originals: dict[str, Edition] = {}
     refused: list[Refusal] = []
+    left_out: list[tuple[str, str, int]] = []
     for file in run.article_files:
         article = run.article(file)
         images = tuple(press.images(run, file, article))
@@ -67,13 +70,16 @@ def export(run: Run, locale: str, form: str) -> Exported:
             refused.append(decided.refusal)
         elif decided.begun:
             found.append(decided.edition(images))
+            if decided.left_out:
+                left_out.append((file.slug, wanted, decided.left_out))
     if not found and not refused:
         raise UsageError(f"There is no edition in {wanted} yet.", "Run polyglot-news localize.")
     # The newest first, as on the site.
     found.sort(key=lambda one: one.slug)
     found.sort(key=lambda one: instant(one.date), reverse=True)
     published = _published(run, wanted, found)
-    return Exported(_files(found, originals, press.site_of(run), form, published), tuple(refused))
+    files = _files(found, originals, press.site_of(run), form, published)
+    return Exported(files, tuple(refused), tuple(left_out))
 
 
 def _published(run: Run, wanted: str, found: Sequence[Edition]) -> dict[str, Place]:

@@ -40,6 +40,10 @@ class Gathering:
         results: What the last build wrote down.
         verdict: Decides about an edition (`press.verdict`).
         images: Gives the images of an article (`press.images`).
+
+    Attributes:
+        left_out: For each edition with additions that wait for a review, the article, the locale
+            and how many there are; known after `editions`.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class Gathering:
         self._whole: dict[str, dict[str, Edition]] = defaultdict(dict)
         self._last = ""
         self._images: dict[str, tuple[tuple[str, bytes], ...]] = {}
+        self.left_out: list[tuple[str, str, int]] = []
 
     def editions(self) -> tuple[list[Edition], list[Refusal]]:
         """All editions, without their texts, and what the policy says of those it keeps back.
@@ -127,15 +132,17 @@ class Gathering:
         run = self._run
         catalog = run.files.get(run.project.catalog(locale, file.slug))
         reviews = run.ledgers.fingerprint(locale, file.slug)
-        inputs = (*self._beside(file), *self._shared(locale), catalog, reviews)
+        added = run.additions.fingerprint(locale, file)
+        inputs = (*self._beside(file), *self._shared(locale), catalog, reviews, *added)
         name = f"edition:{locale}:{file.slug}"
-        kept = self._kept(name, file, inputs)
+        kept = self._kept(name, file, inputs, run.additions.pictures(locale, file.slug))
         if kept is not None:
             if "refusal" in kept:
                 return _refusal(kept["refusal"])
             if "edition" not in kept:
                 return None
             edition = earlier.loads(kept["edition"])
+            left_out = int(kept["left_out"])
         else:
             decided = self._verdict(run, file, locale)
             if problem := decided.refusal:
@@ -145,17 +152,25 @@ class Gathering:
                 self._results.put(name, inputs, {})
                 return None
             edition = self._new(decided.edition(self._images_beside(file)))
-            self._results.put(name, inputs, {"edition": earlier.dumps(edition)})
+            left_out = decided.left_out
+            row = {"edition": earlier.dumps(edition), "left_out": left_out}
+            self._results.put(name, inputs, row)
+        if left_out and locale in run.locales:
+            self.left_out.append((file.slug, locale, left_out))
         self._know(file, locale, edition, inputs)
         return edition
 
     def _kept(
-        self, name: str, file: ArticleFile, inputs: Sequence[str | bytes | None]
+        self,
+        name: str,
+        file: ArticleFile,
+        inputs: Sequence[str | bytes | None],
+        elsewhere: frozenset[str] = frozenset(),
     ) -> dict[str, Any] | None:
         found = self._results.get(name, inputs)
         if not isinstance(found, dict):
             return None
-        shown = found.get("edition", {}).get("images", ())
+        shown = set(found.get("edition", {}).get("images", ())) - elsewhere
         # An image that is gone is for whoever makes the edition anew to complain of.
         gone = any(self._image(file, image) is None for image in shown)
         return None if gone else found

@@ -66,6 +66,12 @@ def entry(
             }
             for one in edition.corrections
         ]
+    if edition.additions:
+        fields["additions"] = {
+            "notes": sum(not one.picture for one in edition.additions),
+            "pictures": sum(one.picture for one in edition.additions),
+            "reviewed": sum(one.reviewed for one in edition.additions),
+        }
     if edition.is_original:
         return fields
     coverage, proof = edition.coverage, edition.evidence

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from polyglot_news import catalog as catalogs
 from polyglot_news import dialect, editions, evidence, fingerprint, manifest, publication
+from polyglot_news.addition import NONE
 from polyglot_news.article import assemble, source
 from polyglot_news.errors import ArticleError, FileError, UsageError
 from polyglot_news.files import decode
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from polyglot_news.addition import Additions
     from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog
     from polyglot_news.ledger import Ledger
@@ -57,12 +59,14 @@ class Published:
         refused: The editions that the policy kept back.
         outdated: For each edition with units that stand in their last reviewed wording, the
             article, the locale and how many there are.
+        left_out: The same for each edition with additions that wait for a review.
     """
 
     editions: tuple[tuple[str, str], ...]
     changed: int
     refused: tuple[Refusal, ...] = ()
     outdated: tuple[tuple[str, str, int], ...] = ()
+    left_out: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Verdict:
         ledger: The records of the article in the locale.
         rules: What the policy decides by.
         units: The units with what is done with each.
+        additions: What editors add to the edition.
+        added: The paragraphs of each addition with what is done with each.
     """
 
     article: Article
@@ -82,11 +88,26 @@ class Verdict:
     ledger: Ledger
     rules: Rules
     units: tuple[Judged, ...]
+    additions: Additions = NONE
+    added: tuple[tuple[Judged, ...], ...] = ()
 
     @property
     def refusal(self) -> Refusal | None:
         """What keeps the edition back; None if nothing does."""
-        return publication.refusal(self.units, self.catalog, self.rules)
+        return publication.refusal(
+            (*self.units, *self.added_units), self.catalog, self.rules, self.additions.messages
+        )
+
+    @property
+    def added_units(self) -> tuple[Judged, ...]:
+        """The paragraphs of all additions."""
+        return tuple(one for units in self.added for one in units)
+
+    @property
+    def left_out(self) -> int:
+        """How many additions are left out until a person has reviewed them."""
+        waiting = publication.Reason.WAITING
+        return sum(any(one.decision.reason is waiting for one in units) for units in self.added)
 
     @property
     def begun(self) -> bool:
@@ -96,7 +117,14 @@ class Verdict:
     def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
         """The edition, if nothing keeps it back."""
         return editions.edition(
-            self.article, self.catalog, self.units, self.rules, images, self.ledger
+            self.article,
+            self.catalog,
+            self.units,
+            self.rules,
+            images,
+            self.ledger,
+            self.additions,
+            self.added,
         )
 
 
@@ -114,7 +142,9 @@ def verdict(run: Run, file: ArticleFile, locale: str) -> Verdict:
     ledger = (run.ledgers.whole(locale) if strict else run.ledgers[locale]).article(file.slug)
     rules = publication.rules_for(article, catalog, settings, ledger, run.clock()[:10])
     units = publication.judge(article, catalog, rules, ledger)
-    return Verdict(article, catalog, ledger, rules, units)
+    additions = run.additions.of(locale, file, article)
+    added = publication.judge_additions(additions, rules, ledger)
+    return Verdict(article, catalog, ledger, rules, units, additions, added)
 
 
 def publish(run: Run) -> Published:
@@ -173,7 +203,7 @@ def publish(run: Run) -> Published:
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused or outdated the next run looks again, if only to say so again.
-    again = refused or any(edition.evidence.outdated for edition in made)
+    again = refused or gathered.left_out or any(edition.evidence.outdated for edition in made)
     run.state.done(_STEP, ("again",) if again else inputs, [*paths, *kept])
     results.save_asked()
     return Published(
@@ -189,6 +219,7 @@ def publish(run: Run) -> Published:
             for edition in made
             if edition.evidence.outdated
         ),
+        tuple(gathered.left_out),
     )
 
 
@@ -344,6 +375,8 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
             parts.append(run.ledgers.fingerprint(locale, file.slug))
+    for path in run.project.addition_files(every=True):
+        parts += (run.files.name(path), run.files.digest(path))
     return tuple(parts)
 
 

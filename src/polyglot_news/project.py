@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from polyglot_news.files import Files
     from polyglot_news.settings import Settings
 
-__all__ = ["SUFFIXES", "ArticleFile", "Project", "find", "read_article"]
+__all__ = ["SUFFIXES", "ArticleFile", "Project", "find", "read_article", "unprintable"]
 
 SUFFIXES = {".md": True, ".markdown": True, ".txt": False}
 """The endings of articles' files, and whether such a file is Markdown."""
@@ -135,6 +135,21 @@ class Project:
     def catalog(self, locale: str, slug: str) -> Path:
         """An article's catalog in a locale."""
         return self.root / "locales" / locale / "LC_MESSAGES" / f"{slug}.po"
+
+    def additions(self, locale: str) -> Path:
+        """The folder of what editors add to the editions in a locale, and of pictures for them."""
+        return self.root / "locales" / locale / "additions"
+
+    def addition_files(self, *, every: bool = False) -> tuple[Path, ...]:
+        """Every file of additions there is, those of articles that are gone, too.
+
+        Args:
+            every: Whether the pictures for them count, too.
+        """
+        found = (self.root / "locales").glob("*/additions/**/*" if every else "*/additions/*")
+        files = (path for path in found if every or path.suffix.lower() in SUFFIXES)
+        there = (path for path in files if path.is_file() and not path.name.startswith("."))
+        return tuple(sorted(there))
 
     def catalog_files(self) -> tuple[Path, ...]:
         """Every template and catalog there is, those of articles that are gone, too."""
@@ -310,12 +325,12 @@ def read_article(files: Files, file: ArticleFile, language: str) -> Article:
     """
     where = files.name(file.path)
     text = decode(files.read(file.path), where, ArticleError)
-    if bad := _UNPRINTABLE.search(text):
+    if bad := unprintable(text):
         raise ArticleError(
             f"This holds a control character, U+{ord(bad[0]):04X}.",
             "Take it out, and save the file as UTF-8.",
             where=where,
-            line=_line(text, bad.start()),
+            line=bad[1],
         )
     parsed = article.parse(text, slug=file.slug, language=language, markdown=file.markdown)
     for problem in parsed.problems:
@@ -331,6 +346,12 @@ def read_article(files: Files, file: ArticleFile, language: str) -> Article:
         key = _LANGUAGE_KEY.search(text)
         line = _line(text, key.start()) if key else 0
         raise ArticleError(problem.what, problem.hint, where=where, line=line) from problem
+
+
+def unprintable(text: str) -> tuple[str, int] | None:
+    """The first character of a text that no page can show, and its line; None if all can be."""
+    bad = _UNPRINTABLE.search(text)
+    return (bad[0], _line(text, bad.start())) if bad else None
 
 
 def _line(text: str, position: int) -> int:

@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from polyglot_news import errata, reviewing
+from polyglot_news import addition, errata, reviewing
+from polyglot_news.article import Role, Segment
 from polyglot_news.entry import State
 from polyglot_news.errata import Part
 from polyglot_news.ledger import Ledger
@@ -21,7 +22,8 @@ from polyglot_news.settings import Policy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from polyglot_news.article import Article, Segment
+    from polyglot_news.addition import Additions
+    from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog
     from polyglot_news.entry import Entry
     from polyglot_news.settings import Settings
@@ -35,6 +37,7 @@ __all__ = [
     "Stale",
     "is_begun",
     "judge",
+    "judge_additions",
     "metadata_text",
     "publishable",
     "refusal",
@@ -62,6 +65,8 @@ class Reason(StrEnum):
     CORRECTING = "it is being corrected, and says so"
     LEFT_OUT = "it is being corrected, and left out until a person has reviewed it"
     NOTE = "it tells of a correction, and that waits for no review: it stands in the original"
+    WAITING = "it is an addition, and left out until a person has reviewed it"
+    NOT_WHOLE = "it belongs to an addition that is left out until all of it is reviewed"
 
 
 class Stale(StrEnum):
@@ -140,6 +145,7 @@ class Refusal:
         policy: The policy.
         missing: How many units are in a state that it does not allow, by state.
         total: How many units there are.
+        problems: What is wrong with its additions, a line each.
     """
 
     slug: str
@@ -147,8 +153,13 @@ class Refusal:
     policy: Policy
     missing: Mapping[State, int]
     total: int
+    problems: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if self.problems:
+            more = len(self.problems) - 1
+            rest = f" And {more} more: polyglot-news why {self.slug} {self.locale}." if more else ""
+            return f"{self.slug} ({self.locale}): {self.problems[0]}{rest}"
         states = ", ".join(f"{count} {state}" for state, count in self.missing.items())
         return (
             f"{self.slug} ({self.locale}): the policy “{self.policy}” keeps it back, with "
@@ -179,6 +190,9 @@ def publishable(
         return Decision(False, None, Reason.DRAFT)
     strict = rules.policy is Policy.REVIEWED
     state = reviewing.state(entry, ledger) if entry else State.UNTRANSLATED
+    if strict and entry and entry.msgctxt == addition.CONTEXT and state is not State.REVIEWED:
+        # A draft takes nothing from the readers of a translation that is complete without it.
+        return Decision(True, None, Reason.WAITING)
     if strict and part is Part.NOTE and state is not State.REVIEWED:
         return Decision(True, None, Reason.NOTE)
     if strict and part is not None and state is not State.REVIEWED:
@@ -222,6 +236,37 @@ def judge(
     return tuple(found)
 
 
+def judge_additions(
+    additions: Additions, rules: Rules, ledger: Ledger = _SILENT
+) -> tuple[tuple[Judged, ...], ...]:
+    """Decide for every paragraph of each addition that has a place.
+
+    An addition is shown whole or not at all: half of a note may say the opposite.
+
+    Returns:
+        For each of ``additions.placed``, its paragraphs with what is done with each.
+    """
+    found = []
+    for one in additions.placed:
+        entries = addition.entries((one.piece,), additions.path, ledger)
+        by_text = {entry.msgid: entry for entry in entries}
+        units = []
+        for unit in one.piece.units:
+            entry = by_text[unit.text]
+            segment = Segment(unit.text, Role.ADDITION, unit.line, unit.text)
+            decision = publishable(entry, rules, ledger)
+            units.append(Judged(segment, entry, reviewing.state(entry, ledger), decision))
+        if any(unit.decision.reason is Reason.WAITING for unit in units):
+            units = [
+                unit
+                if unit.decision.text is None
+                else replace(unit, decision=Decision(True, None, Reason.NOT_WHOLE))
+                for unit in units
+            ]
+        found.append(tuple(units))
+    return tuple(found)
+
+
 def rules_for(
     article: Article, catalog: Catalog, settings: Settings, ledger: Ledger, today: str
 ) -> Rules:
@@ -260,12 +305,23 @@ def _expired(changed: str, today: str, days: int | None) -> bool:
     return passed.days > days
 
 
-def refusal(judged: Sequence[Judged], catalog: Catalog, rules: Rules) -> Refusal | None:
-    """What keeps an edition back; None if nothing does."""
+def refusal(
+    judged: Sequence[Judged], catalog: Catalog, rules: Rules, problems: tuple[str, ...] = ()
+) -> Refusal | None:
+    """What keeps an edition back; None if nothing does.
+
+    Args:
+        judged: Its units.
+        catalog: Its catalog.
+        rules: What was decided by.
+        problems: What is wrong with its additions. Whoever wrote one meant the edition to go with
+            it, and nobody can say where.
+    """
     missing = Counter(one.state for one in judged if not one.decision.allowed)
-    if not missing:
+    if not missing and not problems:
         return None
-    return Refusal(catalog.slug, catalog.locale or "", rules.policy, dict(missing), len(judged))
+    locale = catalog.locale or ""
+    return Refusal(catalog.slug, locale, rules.policy, dict(missing), len(judged), problems)
 
 
 def is_begun(article: Article, catalog: Catalog) -> bool:

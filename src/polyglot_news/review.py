@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import choosing, provenance
 from polyglot_news.checks import CHECKS, Check, Severity, Unit, across
+from polyglot_news.locales import language_of
+from polyglot_news.reading import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,15 +25,18 @@ if TYPE_CHECKING:
     from polyglot_news.terms import Glossary
 
 __all__ = [
+    "ADDITIONS",
     "CHECKS",
     "CROSS_CHECKS",
     "EVERY",
     "Check",
     "Finding",
+    "Rule",
     "Severity",
     "Unit",
     "catalog_units",
     "check",
+    "check_additions",
     "check_together",
     "choose",
     "doubts",
@@ -43,8 +48,39 @@ __all__ = [
 CROSS_CHECKS = across.CHECKS
 """The checks of several units at once, by id."""
 
-EVERY: Mapping[str, Check | across.CrossCheck] = {**CHECKS, **CROSS_CHECKS}
-"""Both by id."""
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that is checked where more is known than texts.
+
+    Attributes:
+        id: The name under which it reports and is selected.
+        severity: How much its findings matter.
+        title: What holds where nothing is found.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+
+
+ADDITIONS = Rule(
+    "additions", Severity.CRITICAL, "What editors add has its place, and its pictures are there."
+)
+"""Whether additions can be published at all."""
+
+EVERY: Mapping[str, Check | across.CrossCheck | Rule] = {
+    **CHECKS,
+    **CROSS_CHECKS,
+    ADDITIONS.id: ADDITIONS,
+}
+"""All of them by id."""
+
+_OF_ONE_TEXT = (
+    *("repetition", "script", "homoglyphs", "related", "apostrophe", "counted", "doubled"),
+    *("brackets", "quotes", "quotestyle", "spaces", "punctuation"),
+)
+"""The checks that need no source."""
 
 _DOUBTS = (
     *("empty", "copied", "numbers", "dates", "amounts", "repetition", "script", "homoglyphs"),
@@ -67,6 +103,8 @@ class Finding:
         machine: Whether the text is a machine's, as it wrote it.
         message: What was found, a sentence.
         msgctxt: The context of the unit in its catalog.
+        file: The file that it is about, from the project's folder, where that is no catalog; the
+            line is one of it then.
     """
 
     check: str
@@ -78,6 +116,7 @@ class Finding:
     machine: bool
     message: str
     msgctxt: str | None = None
+    file: str = ""
 
 
 def dumps(findings: Iterable[Finding]) -> bytes:
@@ -143,6 +182,26 @@ def catalog_units(
             )
 
 
+def check_additions(
+    added: Iterable[Entry], slug: str, locale: str, *, markdown: bool
+) -> tuple[Finding, ...]:
+    """Run those checks over additions that need no source: nobody translated them.
+
+    Args:
+        added: What people review of them.
+        slug: The article.
+        locale: The locale.
+        markdown: Whether the article is Markdown.
+    """
+    language = language_of(locale)
+    found = []
+    for entry in added:
+        unit = Unit("", entry.msgstr, language, language, markdown, same=True, locale=locale)
+        for one, message in _run(unit, _OF_ONE_TEXT):
+            found.append(_found(slug, locale, entry, one.id, one.severity, message))
+    return tuple(found)
+
+
 def check_together(
     catalogs: Sequence[Catalog], languages: Mapping[str, str]
 ) -> tuple[Finding, ...]:
@@ -170,16 +229,23 @@ def check_together(
 def _finding(
     catalog: Catalog, entry: Entry, name: str, severity: Severity, message: str
 ) -> Finding:
+    return _found(catalog.slug, catalog.locale or "", entry, name, severity, message)
+
+
+def _found(
+    slug: str, locale: str, entry: Entry, name: str, severity: Severity, message: str
+) -> Finding:
     return Finding(
         check=name,
         severity=severity,
-        slug=catalog.slug,
-        locale=catalog.locale or "",
+        slug=slug,
+        locale=locale,
         line=next((one.line or 0 for one in entry.references), 0),
         msgid=entry.msgid,
         machine=entry.by_machine and entry.fuzzy,
         message=" ".join(message.split()),
         msgctxt=entry.msgctxt,
+        file=entry.references[0].path if entry.msgctxt == Role.ADDITION else "",
     )
 
 

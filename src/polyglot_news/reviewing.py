@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from polyglot_news import repairs
 from polyglot_news.catalog import Count, Coverage
 from polyglot_news.entry import Origin, State, count_words, with_fuzzy
+from polyglot_news.reading import Role
 from polyglot_news.records import Act, Actor, Kind, Record, pair
 
 if TYPE_CHECKING:
@@ -421,7 +422,8 @@ def ended(ledger: Ledger, slug: str, stamp: Stamp) -> tuple[Record, ...]:
 def loose(catalog: Catalog, ledger: Ledger) -> tuple[Record, ...]:
     """Records that say that a person approved what the catalog does not hold.
 
-    Those that another record follows are history, and right to be there.
+    Those that another record follows are history, and right to be there. So are those about an
+    addition: it stands in no catalog, and one whose words were changed leaves no trace in one.
 
     Args:
         catalog: The catalog, with its obsolete entries.
@@ -435,6 +437,7 @@ def loose(catalog: Catalog, ledger: Ledger) -> tuple[Record, ...]:
         and record.actor.kind is Kind.PERSON
         and ledger.is_last(record)
         and record.pair not in there
+        and record.pair.msgctxt != Role.ADDITION
     )
 
 

@@ -119,6 +119,6 @@ def _about(rule: str, path: str, text: str, message: str) -> dict[str, Any]:
     # What a host tells an old finding from a new one by: not the line, for that moves.
     mark = hashlib.sha256("\0".join((rule, path, text, message)).encode())
     return {
-        "message": {"text": f"{message} ({text})"},
+        "message": {"text": f"{message} ({text})" if text else message},
         "partialFingerprints": {"finding/v1": mark.hexdigest()[:32]},
     }

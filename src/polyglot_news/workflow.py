@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import (
     actors,
+    addition,
     checking,
     errata,
     glossaries,
@@ -24,6 +25,7 @@ from polyglot_news import (
     reviewing,
 )
 from polyglot_news import catalog as catalogs
+from polyglot_news.additions import Store
 from polyglot_news.belongings import Belongings
 from polyglot_news.carryover.carrying import mender
 from polyglot_news.catalog import Count, Coverage
@@ -79,6 +81,7 @@ class Run:
     _catalogs: dict[tuple[str, str], Catalog] = field(default_factory=dict)
     _ledgers: list[Ledgers] = field(default_factory=list)
     _merged: set[tuple[str, str]] = field(default_factory=set)
+    _additions: dict[str, Store] = field(default_factory=dict)
 
     @property
     def ledgers(self) -> Ledgers:
@@ -86,6 +89,23 @@ class Run:
         if not self._ledgers:
             self._ledgers.append(Ledgers(self.files, self.project))
         return self._ledgers[0]
+
+    @property
+    def additions(self) -> Store:
+        """What editors add to editions; shared with the runs that were made of this one."""
+        return self._additions.setdefault("", Store(self.files, self.project))
+
+    def reviewable(self, locale: str, slug: str) -> Catalog | None:
+        """An article's catalog with the additions to its edition: all that people review.
+
+        Raises:
+            CatalogError: It cannot be read as one.
+        """
+        catalog = self.catalog(locale, slug)
+        if catalog is None:
+            return None
+        ledger = self.ledgers[locale].article(slug)
+        return addition.joined(catalog, self.additions.entries(locale, slug, ledger))
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -321,7 +341,7 @@ class Run:
             UsageError: There is no catalog, or what is chosen is not in it.
             FileError: A file cannot be read or written.
         """
-        catalog = self.catalog(locale, slug)
+        catalog = self.reviewable(locale, slug)
         if catalog is None:
             raise UsageError(
                 "There is no catalog yet.",
@@ -333,8 +353,8 @@ class Run:
         done = act(catalog, ledger, choose(catalog), stamp)
         self.ledgers.add(locale, done.records)
         known = self._known(self.project.article_files((slug,))[0])
-        after = reopening.acknowledged(done, self.glossary, known)
-        self.write_catalog(after)
+        own = replace(done, catalog=addition.parted(done.catalog))
+        self.write_catalog(reopening.acknowledged(own, self.glossary, known))
         return done
 
     def keep(self, catalog: Catalog, records: Sequence[Record] = ()) -> None:
@@ -434,11 +454,13 @@ class Run:
         if data is None:
             return None
         ledger = self.ledgers[locale].article(slug)
-        name, inputs = f"coverage:{locale}:{slug}", (data, self.ledgers.fingerprint(locale, slug))
+        added = repr([one.key for one in self.additions.entries(locale, slug, ledger)])
+        reviews = self.ledgers.fingerprint(locale, slug)
+        name, inputs = f"coverage:{locale}:{slug}", (data, reviews, added)
         kept = self.results.get(name, inputs)
         if isinstance(kept, list):
             return Coverage(*(Count(*count) for count in kept))
-        catalog = self.catalog(locale, slug)
+        catalog = self.reviewable(locale, slug)
         assert catalog is not None  # noqa: S101 (its file is there)
         found = reviewing.coverage(catalog, ledger)
         counts = [found[state] for state in UnitState]
@@ -451,7 +473,7 @@ class Run:
             (locale, file.slug): reviewing.tally(catalog, self.ledgers[locale].article(file.slug))
             for locale in self.locales
             for file in self.article_files
-            if (catalog := self.catalog(locale, file.slug)) is not None
+            if (catalog := self.reviewable(locale, file.slug)) is not None
         }
 
 

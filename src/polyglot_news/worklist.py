@@ -29,6 +29,7 @@ from polyglot_news import effort
 from polyglot_news.checks import Severity
 from polyglot_news.checks.knowledge import pattern
 from polyglot_news.entry import State
+from polyglot_news.reading import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -255,7 +256,8 @@ def _of_source(unit: Open, known: Collection[str]) -> Iterable[Reason]:
     source = unit.entry.msgid
     yield Reason("word", _of_words(WEIGHTS["word"], effort.words(source)))
     words = _words(source)
-    if known and words:
+    # The words of an addition are of another language than all sources.
+    if known and words and unit.entry.msgctxt != Role.ADDITION:
         new = [word for word in words if word not in known]
         yield Reason("new words", WEIGHTS["new words"] * len(new) / len(words), ", ".join(new[:5]))
         nearest = max((match.similarity for match in unit.matches), default=0.0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polyglot_news import errata, machine, reviewing, suggestions, translation, worklist
+from polyglot_news import addition, errata, machine, reviewing, suggestions, translation, worklist
 from polyglot_news.catalog import Catalog
 from polyglot_news.entry import Entry, State
 from polyglot_news.errors import UsageError
@@ -71,7 +71,7 @@ def _open(
     findings: Mapping[tuple[str, Key], Sequence[Finding]],
     memory: Memory,
 ) -> Iterator[Open]:
-    catalog = run.catalog(locale, file.slug)
+    catalog = run.reviewable(locale, file.slug)
     if catalog is None:
         return
     ledger = run.ledgers[locale].article(file.slug)
@@ -81,14 +81,17 @@ def _open(
         state = reviewing.state(entry, ledger)
         if state is State.REVIEWED:
             continue
+        added = entry.msgctxt == addition.CONTEXT
         yield Open(
             slug=file.slug,
             number=number,
             entry=entry,
             state=state,
-            language=language_of(catalog.header_value("X-Source-Language") or "en"),
+            language=language_of(
+                locale if added else catalog.header_value("X-Source-Language") or "en"
+            ),
             findings=tuple(findings.get((file.slug, entry.key), ())),
-            matches=memory.fuzzy(entry.msgid, locale, _SIMILAR, _MATCHES),
+            matches=() if added else memory.fuzzy(entry.msgid, locale, _SIMILAR, _MATCHES),
             rejected=ledger.rejected(entry),
             suggestion=suggested[entry.key].text if entry.key in suggested else "",
             locale=locale,

@@ -56,18 +56,21 @@ def export(
     """
     from polyglot_news import exporting
     from polyglot_news.files import Files
+    from polyglot_news.report import stages
 
     run = start(ctx, articles, (), dry=True, policy=policy)
     done = exporting.export(run, locale, form)
     for refusal in done.refused:
         click.echo(f"Refused: {refusal}", err=True)
+    for one in done.left_out:
+        click.echo(stages.left_out(*one), err=True)
     files = Files(run.files.root)
     for name, content in done.files.items():
         path = (folder or run.files.root).absolute() / name
         files.write(path, content)
         say(ctx, f"wrote {files.name(path)}")
     complain(ctx, run)
-    ctx.exit(3 if done.refused else 0)
+    ctx.exit(3 if done.refused or done.left_out else 0)
 
 
 COMMANDS = (export,)

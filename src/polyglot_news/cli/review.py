@@ -34,7 +34,8 @@ _OPTIONS = (
         type=int,
         multiple=True,
         metavar="N",
-        help="The unit in this place of the catalog, from 1; may be given several times.",
+        help="The unit in this place of the catalog, from 1, additions last; may be given several "
+        "times.",
     ),
     click.option(
         "--line",
@@ -262,7 +263,7 @@ def show(ctx: click.Context, article: str, locale: str, output: str) -> None:
     # Of an article that is gone, the ledger and the catalog are still there.
     if not records.records and run.catalog(locale, slug) is None:
         slug = run.project.article_files((article,))[0].slug
-    click.echo(shown.history(run.catalog(locale, slug), records, output), nl=False)
+    click.echo(shown.history(run.reviewable(locale, slug), records, output), nl=False)
     finish(ctx, run, check=False)
 
 
@@ -286,7 +287,8 @@ def verify(ctx: click.Context, locales: tuple[str, ...]) -> None:
     for locale in run.locales:
 
         def catalog(slug: str, locale: str = locale) -> Any:
-            return run.catalog(locale, slug)
+            there = slug in {one.slug for one in run.article_files}
+            return run.reviewable(locale, slug) if there else run.catalog(locale, slug)
 
         found += run.ledgers.verify(locale, catalog)
     for line in found:

@@ -194,7 +194,7 @@ def publish(
 
 
 def run_publish(ctx: click.Context, run: Run, told: Events | None = None) -> bool:
-    """Publish and say what came of it; whether an edition was kept back."""
+    """Publish and say what came of it; whether an edition, or a part of it, was kept back."""
     from polyglot_news import press
     from polyglot_news.report import stages as shown
 
@@ -203,11 +203,13 @@ def run_publish(ctx: click.Context, run: Run, told: Events | None = None) -> boo
         click.echo(f"Refused: {refusal}", err=True)
         if told:
             told.emit("refused", article=refusal.slug, locale=refusal.locale, message=str(refusal))
+    for slug, locale, count in done.left_out if told else ():
+        told.emit("left-out", article=slug, locale=locale, additions=count)
     if told:
         told.emit("published", editions=len(done.editions), changed=done.changed)
     where = run.files.name(run.project.site)
     say(ctx, shown.published(done, where, dry=run.files.dry))
-    return bool(done.refused)
+    return bool(done.refused or done.left_out)
 
 
 def build(ctx: click.Context, engine: str | None, policy: str | None) -> None:

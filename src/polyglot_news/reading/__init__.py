@@ -45,6 +45,7 @@ class Role(StrEnum):
     CAPTION = "caption"
     LINK_TITLE = "link title"
     CORRECTION = "correction"
+    ADDITION = "addition"
 
 
 class Syntax(StrEnum):

@@ -55,7 +55,7 @@ def gone(files: Files, listed: Sequence[Gone], output: str) -> str:
         )
     return "".join(
         f"{files.name(one.path)}"
-        + (f": {_texts(one.human)}" if one.path.suffix == ".po" else "")
+        + (f": {_texts(one.human)}" if one.human or one.path.suffix == ".po" else "")
         + (f": {one.records} records about {one.slug}, kept and taken back" if one.records else "")
         + "\n"
         for one in listed

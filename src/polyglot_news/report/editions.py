@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from polyglot_news import manifest, reviewing
 from polyglot_news.locales import tag
+from polyglot_news.reading import Role
 from polyglot_news.report.tables import dumped, short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from polyglot_news.press import Verdict
     from polyglot_news.publication import Judged
     from polyglot_news.workflow import Run
@@ -30,18 +33,26 @@ def why(verdict: Verdict, output: str) -> str:
                 "locale": verdict.catalog.locale,
                 "policy": str(verdict.rules.policy),
                 "published": _published(verdict),
-                "units": [_unit(one, number) for number, one in enumerate(verdict.units, 1)],
+                "problems": list(verdict.additions.messages),
+                "units": [_unit(one, number, verdict) for number, one in _numbered(verdict)],
             }
         )
-    lines = [_summary(verdict)]
-    for number, one in enumerate(verdict.units, 1):
+    lines = [_summary(verdict), *(f"✗ {one}" for one in verdict.additions.messages)]
+    for number, one in _numbered(verdict):
         mark = " " if one.decision.allowed else "✗"
         line = f"line {one.segment.line}" if one.segment.line else "no line"
+        if one.segment.role is Role.ADDITION:
+            line = f"{verdict.additions.path}:{one.segment.line}"
         lines.append(
             f"{mark} {number:3}  {line}, {one.state}: {one.decision.reason}  "
             f"“{short(one.segment.source)}”"
         )
     return "\n".join(lines) + "\n"
+
+
+def _numbered(verdict: Verdict) -> Iterator[tuple[int, Judged]]:
+    """All units of an edition: those of the article, and those of additions behind them."""
+    return enumerate((*verdict.units, *verdict.added_units), 1)
 
 
 def _published(verdict: Verdict) -> bool:
@@ -51,6 +62,8 @@ def _published(verdict: Verdict) -> bool:
 def _summary(verdict: Verdict) -> str:
     name = f"{verdict.catalog.slug} ({verdict.catalog.locale})"
     refusal = verdict.refusal
+    if refusal is not None and not refusal.missing:
+        return f"{name}: kept back until what its editors add fits, marked ✗."
     if refusal is not None:
         count = sum(refusal.missing.values())
         return (
@@ -59,13 +72,17 @@ def _summary(verdict: Verdict) -> str:
         )
     if not verdict.begun:
         return f"{name}: not published, since nothing is translated yet."
-    return f"{name}: published under the policy “{verdict.rules.policy}”."
+    waiting = verdict.left_out
+    rest = f", without {waiting} additions that nobody has reviewed" if waiting > 1 else ""
+    rest = ", without 1 addition that nobody has reviewed" if waiting == 1 else rest
+    return f"{name}: published under the policy “{verdict.rules.policy}”{rest}."
 
 
-def _unit(one: Judged, number: int) -> dict[str, Any]:
+def _unit(one: Judged, number: int, verdict: Verdict) -> dict[str, Any]:
     return {
         "unit": number,
         "line": one.segment.line,
+        "addition": verdict.additions.path if one.segment.role is Role.ADDITION else None,
         "source": one.segment.source,
         "text": one.decision.text,
         "state": str(one.state),
@@ -86,7 +103,7 @@ def dossier(run: Run, verdict: Verdict) -> bytes:
     from polyglot_news.site.dossier import Approval, Unit, page
 
     units = []
-    for one in verdict.units:
+    for _, one in _numbered(verdict):
         approvals: tuple[Approval, ...] = ()
         origin = "untranslated"
         if one.entry is not None:
@@ -115,6 +132,9 @@ def dossier(run: Run, verdict: Verdict) -> bytes:
                 str(one.decision.reason),
                 one.decision.allowed,
                 approvals,
+                f"{verdict.additions.path}:{one.segment.line}"
+                if one.segment.role is Role.ADDITION
+                else "",
             )
         )
     edition = verdict.edition()

@@ -41,15 +41,19 @@ def findings(run: Run, found: Sequence[Finding], output: str) -> str:
     for one, (path, line) in zip(found, places, strict=True):
         where = f"{path}:{line}" if line else path
         kind = "machine output, " if one.machine else ""
-        lines.append(f"{where}: {one.check}: {one.message} ({kind}“{short(one.msgid)}”)\n")
+        about = f" ({kind}“{short(one.msgid)}”)" if one.msgid else ""
+        lines.append(f"{where}: {one.check}: {one.message}{about}\n")
     return "".join(lines)
 
 
 def _places(run: Run, found: Sequence[Finding]) -> list[tuple[str, int]]:
-    """The catalog of each finding, and the line in it, 0 if that cannot be told."""
+    """The file of each finding, and the line in it, 0 if that cannot be told."""
     lines: dict[Path, Mapping[tuple[str | None, str], int]] = {}
     places = []
     for one in found:
+        if one.file:
+            places.append((one.file, one.line))
+            continue
         path = run.project.catalog(one.locale, one.slug)
         if path not in lines:
             lines[path] = entry_lines((run.files.get(path) or b"").decode("utf-8", "replace"))
@@ -70,7 +74,8 @@ def as_fields(run: Run, one: Finding) -> dict[str, Any]:
         "severity": one.severity.name.lower(),
         "article": one.slug,
         "locale": one.locale,
-        "catalog": run.files.name(run.project.catalog(one.locale, one.slug)),
+        "catalog": None if one.file else run.files.name(run.project.catalog(one.locale, one.slug)),
+        "file": one.file or None,
         "line": one.line,
         "msgid": one.msgid,
         "machine": one.machine,

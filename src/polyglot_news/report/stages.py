@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
     _Started = Callable[[str, int], Callable[[int], None]]
 
-__all__ = ["Summary", "extracted", "pretranslated", "progress", "published", "summary", "updated"]
+__all__ = [
+    "Summary",
+    "extracted",
+    "left_out",
+    "pretranslated",
+    "progress",
+    "published",
+    "summary",
+    "updated",
+]
 
 _CHANGES = (
     *("added", "carried", "repaired", "resegmented"),
@@ -65,13 +74,23 @@ def extracted(done: Extracted, *, dry: bool) -> str:
 
 
 def published(done: Published, where: str, *, dry: bool) -> str:
-    """A line about the site, and one for each edition with units whose source has changed."""
+    """A line about the site, and one for each edition that is not all that it could be."""
     outdated = "".join(
         f"{slug} ({language}): {count} units stand in their last reviewed wording\n"
         for slug, language, count in done.outdated
     )
+    outdated += "".join(f"{left_out(*one)}\n" for one in done.left_out)
     editions = f"{len(done.editions)} editions in {where}/, {done.changed} files {_changed(dry)}"
     return outdated + editions
+
+
+def left_out(slug: str, locale: str, count: int) -> str:
+    """A line about additions to an edition that wait for a review."""
+    what, them = ("addition is", "it") if count == 1 else ("additions are", "them")
+    return (
+        f"{slug} ({locale}): {count} {what} left out until a person has reviewed {them}. "
+        f"polyglot-news worklist -l {locale} has {them}."
+    )
 
 
 def _changed(dry: bool) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from polyglot_news.effort import shown
 from polyglot_news.entry import Origin
+from polyglot_news.reading import Role
 from polyglot_news.report.tables import dumped
 from polyglot_news.worddiff import diff, marked
 
@@ -116,16 +117,20 @@ def _roles(entry: Entry) -> list[str]:
 def _lines(item: Item) -> str:
     unit, entry = item.unit, item.unit.entry
     line = next((one.line for one in entry.references if one.line), None)
-    place = f"{unit.slug}:{line}" if line else unit.slug
+    added = entry.msgctxt == Role.ADDITION
+    file = entry.references[0].path if added else unit.slug
+    place = f"{file}:{line}" if line else unit.slug
     # A check that says two things of a unit is one reason to read it.
     said = ", ".join(list(dict.fromkeys(map(_said, item.reasons)))[:_REASONS])
     rows = [f"{place} (--unit {unit.number})  {shown(item.minutes)} to {item.task}: {said}"]
-    if entry.previous_msgid is not None and entry.previous_msgid != entry.msgid:
+    if added:
+        rows.append(f"    addition {_one_line(entry.msgid)}")
+    elif entry.previous_msgid is not None and entry.previous_msgid != entry.msgid:
         rows.append(f"    source   {_one_line(marked(diff(entry.previous_msgid, entry.msgid)))}")
     else:
         rows.append(f"    source   {_one_line(entry.msgid)}")
     name = _label(item)
-    if not entry.pending:
+    if not entry.pending and not added:
         rows += [f"    {name:9}{_one_line(text)}" for text in entry.texts if text]
     if unit.suggestion and unit.suggestion not in entry.texts:
         rows.append(f"    machine  {_one_line(unit.suggestion)}")

@@ -53,6 +53,7 @@ class Unit:
         reason: Why it is published or not.
         allowed: Whether it may be published.
         approvals: The approvals that stand.
+        addition: Of what editors added, the file and the line; else empty.
     """
 
     line: int
@@ -63,6 +64,7 @@ class Unit:
     reason: str
     allowed: bool
     approvals: tuple[Approval, ...] = ()
+    addition: str = ""
 
 
 def page(

@@ -14,7 +14,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from polyglot_news.site.model import Correction, Coverage, Edition, Evidence, Reviewer
+from polyglot_news.site.model import (
+    Addition,
+    Correction,
+    Coverage,
+    Edition,
+    Evidence,
+    Reviewer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -112,6 +119,7 @@ def brief(edition: Edition) -> Edition:
         blocks=(),
         source_lines=frozenset(),
         images=tuple((name, b"") for name, _ in edition.images),
+        additions=tuple(dataclasses.replace(one, mark="", text="") for one in edition.additions),
     )
 
 
@@ -141,6 +149,7 @@ def loads(fields: Mapping[str, Any]) -> Edition:
         "coverage": Coverage(**fields["coverage"]),
         "evidence": Evidence(**proof | {"reviewers": reviewers, "engines": engines}),
         "corrections": tuple(Correction(**one) for one in fields["corrections"]),
+        "additions": tuple(Addition(**one) for one in fields["additions"]),
         "images": tuple((name, b"") for name in fields["images"]),
         "source_fields": frozenset(fields["source_fields"]),
     }

@@ -67,6 +67,8 @@ th, td { border: 1px solid; padding: 0.2em 0.5em; text-align: start; }
 .align-center { text-align: center; }
 .align-right { text-align: end; }
 .notice { border: 1px solid; padding: 0.5em 1em; }
+.addition { border-inline-start: 3px solid; margin: 1em 0; padding-inline-start: 1em; }
+img.addition { border: 0; margin: 0; padding: 0; }
 :lang(ja) { line-break: strict; }
 em:lang(ja), i:lang(ja) { font-style: normal; text-emphasis: filled; }
 """

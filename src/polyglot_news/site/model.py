@@ -8,6 +8,7 @@ from typing import Literal
 from polyglot_news.moments import instant
 
 __all__ = [
+    "Addition",
     "Correction",
     "Coverage",
     "Edition",
@@ -112,8 +113,26 @@ class Run:
 class TextBlock:
     """A block of a plain-text article; list items that follow each other are one list."""
 
-    kind: Literal["paragraph", "list item"]
+    kind: Literal["paragraph", "list item", "addition"]
+    """Of an addition, the text is its mark."""
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What the editors of one edition added to it; nobody translated it.
+
+    Attributes:
+        mark: What stands in its place in ``body`` or ``blocks``; of a picture, its file.
+        text: The text, Markdown or plain as its article is; of a picture, the Markdown image.
+        reviewed: Whether a person has approved all of it.
+        picture: Whether it is a picture in the place of one of the article.
+    """
+
+    mark: str
+    text: str
+    reviewed: bool
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +177,7 @@ class Edition:
             language of the original.
         evidence: How a translation came about.
         corrections: What was wrong in the article, the newest first.
+        additions: What the editors of this edition added to it.
         name: Its name in its address; empty where that is the slug.
     """
 
@@ -180,6 +200,7 @@ class Edition:
     source_fields: frozenset[str] = frozenset()
     evidence: Evidence = Evidence()
     corrections: tuple[Correction, ...] = ()
+    additions: tuple[Addition, ...] = ()
     name: str = ""
 
     @property

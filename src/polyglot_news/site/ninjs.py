@@ -185,4 +185,6 @@ def _note(edition: Edition) -> str:
         parts.append(f"{coverage.outdated} units are outdated.")
     if coverage.untranslated:
         parts.append(f"{coverage.untranslated} units are not translated.")
+    if edition.additions:
+        parts.append(f"Its editors added {len(edition.additions)} notes or pictures.")
     return " ".join(parts)

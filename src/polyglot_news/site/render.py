@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from markdown_it.token import Token
 
 from polyglot_news import dialect
+from polyglot_news.reading.additions import file_of, marks
+from polyglot_news.site import notes
 from polyglot_news.site.clean import Cleaner
 from polyglot_news.site.languages import language_attributes
 from polyglot_news.site.strings import strings_for
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererProtocol
     from markdown_it.utils import EnvType, OptionsDict
 
-    from polyglot_news.site.model import Edition, Run, TextBlock
+    from polyglot_news.site.model import Addition, Edition, Run, TextBlock
     from polyglot_news.site.strings import Strings
 
 __all__ = ["Rendered", "render"]
@@ -69,9 +71,10 @@ def render(
             one there.
     """
     if not edition.markdown:
-        return Rendered("".join(_plain(edition, numbered, beside)))
+        html = "".join(_plain(edition, numbered, beside))
+        return Rendered(notes.filled(html, edition, _plain_note))
     env: dict[str, Any] = {"strings": strings_for(edition.language)}
-    tokens = _parse(edition.body, env)
+    tokens = _without_marks(_parse(edition.body, env))
     model = _parse(original.body, {}) if original else tokens
     shown = original or edition
     if _repeats(model, shown.title, "" if shown.is_original else shown.language):
@@ -84,15 +87,21 @@ def render(
         _name_paragraphs(tokens, model, edition, beside)
     _mark_source(tokens, edition)
     _align_cells(tokens)
-    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if opening.type == "paragraph_open" and not opening.hidden:
-            _make_figure(opening, inline, closing)
-    for token in tokens:
-        if token.type == "inline":
-            _join_lines(token.children or [])
+    _finish(tokens, edition)
     cleaner = Cleaner(edition.language, resolve)
     end = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
-    return Rendered(*(cleaner.clean(_html(part, env)) for part in (tokens[:end], tokens[end:])))
+    body, footnotes = (cleaner.clean(_html(part, env)) for part in (tokens[:end], tokens[end:]))
+
+    def note(one: Addition) -> str:
+        """Render an addition: its ids are none of the article's."""
+        env: dict[str, Any] = {"strings": strings_for(edition.language)}
+        tokens = _parse(one.text, env)
+        _set(tokens, replace(edition, source_lines=frozenset()))
+        _align_cells(tokens)
+        _finish(tokens, edition)
+        return cleaner.clean(_html(tokens, env))
+
+    return Rendered(notes.filled(body, edition, note), footnotes)
 
 
 # Markdown
@@ -121,6 +130,27 @@ def _parse(body: str, env: dict[str, Any]) -> list[Token]:
         if opening.type == "heading_open" and not inline.content
     }
     return [t for place, t in enumerate(tokens) if not {place, place - 1, place - 2} & empty]
+
+
+def _without_marks(tokens: list[Token]) -> list[Token]:
+    """Make of a paragraph that is the mark of an addition what is no paragraph of the article."""
+    kept: list[Token] = []
+    for token in tokens:
+        inline = kept[-1] if kept else token
+        if token.type == "paragraph_close" and marks(inline.content) == (inline.content,):
+            del kept[-2:]
+            token = Token("html_block", "", 0, content=f"<p>{inline.content}</p>\n")
+        kept.append(token)
+    return kept
+
+
+def _finish(tokens: Sequence[Token], edition: Edition) -> None:
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and not opening.hidden:
+            _make_figure(opening, inline, closing, edition)
+    for token in tokens:
+        if token.type == "inline":
+            _join_lines(token.children or [])
 
 
 def _html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
@@ -319,16 +349,18 @@ def _set(tokens: Sequence[Token], edition: Edition) -> None:
             inline.children = break_headings(inline.children, edition.language)
 
 
-def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
+def _make_figure(opening: Token, inline: Token, closing: Token, edition: Edition) -> None:
     """Make a figure of a paragraph that is one image, or one image that is a link."""
     if not _is_figure(inline):
         return
     children = inline.children or []
     images = [child for child in children if child.type == "image"]
     opening.tag = closing.tag = "figure"
-    caption = images[0].attrs.pop("title", "")
-    if caption:
-        children.append(_raw(f"<figcaption>{escape(str(caption))}</figcaption>"))
+    caption = escape(str(images[0].attrs.pop("title", "")))
+    other = notes.caption(file_of(str(images[0].attrs.get("src", ""))), edition)
+    if caption or other:
+        words = " · ".join(filter(None, (caption, other)))
+        children.append(_raw(f"<figcaption>{words}</figcaption>"))
 
 
 def _is_figure(inline: Token) -> bool:
@@ -369,11 +401,19 @@ def _plain(edition: Edition, numbered: bool, beside: str) -> Iterator[str]:
             items = [f"<li>{_text(block, edition)}</li>" for block in blocks]
             yield "\n".join(["<ul>", *items, "</ul>"]) + "\n"
             continue
+        if kind == "addition":
+            yield from (f"<p>{block.runs[0].text}</p>\n" for block in blocks)
+            continue
         for block in blocks:
             number += 1
             link = _beside(number, edition, beside) if beside else ""
             identity = f' id="p{number}"' if numbered else ""
             yield f"<p{identity}>{_text(block, edition)}{link}</p>\n"
+
+
+def _plain_note(one: Addition) -> str:
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", one.text))
+    return "".join(f"<p>{_link_addresses(part)}</p>\n" for part in paragraphs if part)
 
 
 def _text(block: TextBlock, edition: Edition) -> str:

@@ -8,7 +8,20 @@ from html.parser import HTMLParser
 __all__ = ["plain"]
 
 _BLOCKS = frozenset(
-    {"blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol"}
+    {
+        "aside",
+        "blockquote",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "hr",
+        "li",
+        "ol",
+    }
     | {"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "section", "summary", "table", "tr", "ul"}
 )
 
@@ -32,6 +45,7 @@ class _Reader(HTMLParser):
         self.lists: list[int | None] = []
         self.verbatim = 0
         self.hidden = 0
+        self.opened = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -39,9 +53,13 @@ class _Reader(HTMLParser):
             start = attributes.get("start", "")
             number = int(start) if re.fullmatch(r"-?\d+", start) else 1
             self.lists.append(number if tag == "ol" else None)
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and not self.opened:
             self.out.append("\n" if tag in ("li", "tr", "dd") else "\n\n")
-        if tag == "li":
+        if tag == "aside":
+            # What editors added is in brackets, as in print.
+            self.out.append("[")
+            self.opened = True
+        elif tag == "li":
             self.out.append("  " * (len(self.lists) - 1) + self.mark())
         elif tag in ("td", "th"):
             self.out.append("\t")
@@ -55,6 +73,10 @@ class _Reader(HTMLParser):
             self.hidden += 1
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "aside":
+            while self.out and not self.out[-1].strip():
+                self.out.pop()
+            self.out.append("]")
         if tag in ("ol", "ul") and self.lists:
             self.lists.pop()
         if tag in _BLOCKS - {"li", "tr", "dd", "dt"}:
@@ -71,7 +93,10 @@ class _Reader(HTMLParser):
             data = re.sub(r"[ \t\r\n]+", " ", data)
             if not self.out or self.out[-1].endswith(("\n", "\t", " ")):
                 data = data.removeprefix(" ")
+        if self.opened:
+            data = data.lstrip()
         if data:
+            self.opened = False
             self.out.append(data)
 
     def mark(self) -> str:
