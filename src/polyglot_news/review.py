@@ -177,7 +177,7 @@ def _finding(
         locale=catalog.locale or "",
         line=next((one.line or 0 for one in entry.references), 0),
         msgid=entry.msgid,
-        machine=entry.by_machine and entry.fuzzy,
+        machine=entry.by_machine and not entry.human,
         message=" ".join(message.split()),
         msgctxt=entry.msgctxt,
     )
