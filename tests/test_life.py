@@ -193,7 +193,8 @@ class Life(RuleBasedStateMachine):
         self.rejected: set[Said] = set()
         # Approvals in the ledger: an editor does not end them, it only makes them moot.
         self.standing: set[Said] = set()
-        # Texts that a person ever approved, and of these the ones that another tool carried off.
+        # Texts that a person ever approved, and of these the ones that another tool carried off
+        # and those that wait for an answer about a term.
         self.read: set[str] = set()
         self.adopted: set[str] = set()
         # The texts that repair others, each with the source that it fits, and what was made
@@ -515,6 +516,9 @@ class Life(RuleBasedStateMachine):
             changing = ("term", "mt", "tm")
         asked = new.fuzzy and not old.fuzzy
         assert asked or new.flags == old.flags
+        if asked:
+            assert not self.unread(new)
+            changing = ("term", "mt", "tm")
         there, here = (
             [line.strip() for line in ours(one) if not line.startswith(changing)]
             for one in (old, new)
@@ -589,6 +593,7 @@ class Life(RuleBasedStateMachine):
                 assert (said(one), self.term) not in self.answered, f"asked again: {one}"
                 assert known is None or not noted(known, "term", "rendering", self.term)
                 self.blessed.discard(said(one))
+                self.adopted.add(one.msgstr)
             elif said(one) in self.blessed and lacks:
                 assert asked, f"not asked about {self.term}: {one}"
 

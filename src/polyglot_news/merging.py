@@ -252,20 +252,23 @@ def _unrepaired(entry: Entry, catalog: Catalog) -> Entry:
     note = repairs.find(entry.comments)
     if note is None:
         return entry
-    if entry.fuzzy and note.fits(entry.msgid, *entry.texts) and entry.previous_msgid is not None:
-        original = catalog.get((entry.previous_msgctxt, entry.previous_msgid))
-        if (
-            original is not None
-            and not original.fuzzy
-            and note.before == provenance.digest(*original.texts)
-        ):
-            return original
+    if entry.fuzzy and note.fits(entry.msgid, *entry.texts):
+        previous = entry.previous_msgid
+        # msgmerge takes the previous msgid away; the hash finds the text without it.
+        known = catalog.entries if previous is None else (_previous(entry, catalog),)
+        for one in known:
+            if one is not None and not one.fuzzy and note.before == provenance.digest(*one.texts):
+                return one
     entry = dataclasses.replace(entry, comments=repairs.remove(entry.comments))
     if note.source != provenance.digest(entry.msgid):
         return entry
     return dataclasses.replace(
         entry, previous_msgctxt=None, previous_msgid=None, previous_msgid_plural=None
     )
+
+
+def _previous(entry: Entry, catalog: Catalog) -> Entry | None:
+    return catalog.get((entry.previous_msgctxt, entry.previous_msgid or ""))
 
 
 def _refreshed(wanted: Entry, old: Entry, forms: int) -> Entry:
