@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LIST = ROOT / "tests/mutations.txt"
 PACKAGE = Path("polyglot_news")
-SECONDS = 900
+SECONDS = 3600
 
 
 @dataclass(frozen=True)

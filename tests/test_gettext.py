@@ -271,7 +271,7 @@ def test_a_machine_text_that_msgmerge_carried_over_is_the_engines_to_replace(tmp
     assert ships.provenance.package == "translate-en_de-0.9"
 
 
-def test_an_approved_machine_text_that_msgmerge_carried_over_is_the_approvers(tmp_path: Path):
+def test_an_approved_machine_text_that_msgmerge_carried_over_is_not_given_up(tmp_path: Path):
     known = next(one for one in storm("ja").live if "eleven" in one.msgid)
     catalog = storm("ja").with_entries([approved(known)])
     stamp = Stamp(Actor("Olena"), "2026-03-01T12:00:00Z")
@@ -288,7 +288,7 @@ def test_an_approved_machine_text_that_msgmerge_carried_over_is_the_approvers(tm
     assert [one for one in carried.live if one.pending and one.msgstr == known.msgstr]
     after = adopted(carried, ledger)
     (ships,) = [one for one in after.entries if "twelve" in one.msgid]
-    assert (ships.msgstr, ships.origin, ships.pending) == (known.msgstr, Origin.PERSON, False)
+    assert (ships.msgstr, ships.origin, ships.pending) == (known.msgstr, Origin.MACHINE, False)
     assert update(carried, source, ledger)[0].get(ships.key).msgstr == known.msgstr
     assert adopted(carried, Ledger()) == carried
 

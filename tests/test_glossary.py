@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog_samples import approved, machine
 from polyglot_news import pofile, provenance, reopening
-from polyglot_news.catalog import Catalog, Entry
+from polyglot_news.catalog import Catalog, Entry, Origin
 from polyglot_news.corrections import Correction, suggest
 from polyglot_news.ledger import Ledger
+from polyglot_news.merging import update
 from polyglot_news.records import Actor
 from polyglot_news.reviewing import Stamp, approve
 from polyglot_news.terms import Glossary, Term
@@ -132,6 +134,19 @@ def test_a_comment_goes_when_the_translation_holds_the_term():
     )
     after, none = reopening.reopened(asked.with_entries([mended]), Ledger(), glossary, ARTICLE)
     assert (after.entries[0].comments, none) == (("mine",), ())
+
+
+def test_an_approved_machine_text_that_is_asked_about_is_not_given_up():
+    made = approved(machine("The ferry waits.", "Das Boot wartet."))
+    asked, keys = reopening.reopened(
+        Catalog("storm", "de", entries=(made,)), Ledger(), glossary_of({"ferry": "Fähre"}), ARTICLE
+    )
+    (entry,) = asked.entries
+    assert keys == (entry.key,)
+    assert (entry.origin, entry.fuzzy, entry.human) == (Origin.MACHINE, True, True)
+    # Its sentence goes, and comes back.
+    later, _ = update(asked, Catalog("storm"))
+    assert [one.msgstr for one in later.entries] == [entry.msgstr]
 
 
 def test_a_term_that_is_taken_out_asks_nothing_and_touches_nothing():

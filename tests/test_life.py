@@ -8,6 +8,7 @@ runs them. What people did is written down beside it, and after each step the la
   often the sentence goes and comes back; nothing else is approved.
 * A text that was made for another source says so.
 * A merge done twice is a merge done once.
+* What the machine made is the machine's work, whoever approves it and wherever it goes.
 * Of the machine's work nothing comes over a person's, nor does anything that the memory gave;
   a refresh and a machine that is turned off touch what nobody has read, and nothing else.
 * Sentences that become one without a new character stay approved where each of them was.
@@ -47,7 +48,7 @@ from polyglot_news.engines.pseudo import PseudoEngine
 from polyglot_news.files import Files
 from polyglot_news.project import find
 from polyglot_news.provenance import digest
-from polyglot_news.records import Actor, Kind
+from polyglot_news.records import Act, Actor, Kind, Record
 from polyglot_news.reviewing import Freshness, Review
 from polyglot_news.workflow import Run
 
@@ -192,7 +193,8 @@ class Life(RuleBasedStateMachine):
         self.rejected: set[Said] = set()
         # Approvals in the ledger: an editor does not end them, it only makes them moot.
         self.standing: set[Said] = set()
-        # Texts that a person ever approved, and of these the ones that another tool carried off.
+        # Texts that a person ever approved, and of these the ones that another tool carried off
+        # and those that wait for an answer about a term.
         self.read: set[str] = set()
         self.adopted: set[str] = set()
         # The texts that repair others, each with the source that it fits, and what was made
@@ -200,8 +202,9 @@ class Life(RuleBasedStateMachine):
         self.repaired: dict[str, str] = {}
         self.touched: set[str] = set()
         self.answered: set[tuple[Said, str]] = set()
-        # What the machine made, and of which sources.
+        # What the machine or the memory gave, and for which sources; what of it the engine made.
         self.machine: dict[str, set[str]] = {}
+        self.engines: set[str] = set()
 
     def teardown(self) -> None:
         shutil.rmtree(self.root)
@@ -275,6 +278,7 @@ class Life(RuleBasedStateMachine):
         self.nothing_is_lost(after)
         self.no_approval_is_wrong(after, ledger)
         self.no_source_is_wrong(after, ledger)
+        self.no_origin_is_wrong(after)
         return after
 
     def ours(self) -> tuple[bytes, bytes]:
@@ -331,6 +335,8 @@ class Life(RuleBasedStateMachine):
                 assert known.review is not Review.APPROVED, f"nobody approved {one}"
                 assert state is not State.REVIEWED, f"nobody reviewed {one}"
             assert not people or said(one) in self.standing, f"nobody ever approved {one}"
+            if said(one) in self.standing and one.previous_msgid is None:
+                assert known.freshness is Freshness.CURRENT, f"approved for this source: {one}"
 
     def no_source_is_wrong(self, catalog: Catalog, ledger: ledgers.Ledger) -> None:
         for one in catalog.live:
@@ -340,6 +346,12 @@ class Life(RuleBasedStateMachine):
                 assert one.fuzzy and known.freshness is Freshness.CHANGED, f"made for {sources}"
                 # msgmerge carries a machine's texts over, too: the engine is to replace these.
                 assert one.state is State.OUTDATED or one.pending, f"{one} {sources}"
+                assert one.pending or one.previous_msgid in sources, f"{one} {sources}"
+
+    def no_origin_is_wrong(self, catalog: Catalog) -> None:
+        for one in catalog.entries:
+            if one.msgstr in self.engines:
+                assert one.by_machine, f"the machine's work passes for a person's: {one}"
 
     def by_another_tool(self) -> None:
         """What another tool did with flags and previous msgids is its affair, and a person's."""
@@ -354,8 +366,9 @@ class Life(RuleBasedStateMachine):
         self.written &= texts
         self.adopted &= texts
         for one in catalog.entries:
-            if one.previous_msgid is None and one.msgstr in self.made_for:
-                self.made_for[one.msgstr].add(one.msgid)
+            if one.msgstr in self.made_for:
+                made_for = one.msgid if one.previous_msgid is None else one.previous_msgid
+                self.made_for[one.msgstr].add(made_for)
 
     def pick(self, number: int, *, text: bool) -> Entry | None:
         found = [one for one in self.catalog().live if one.msgstr or not text]
@@ -503,6 +516,9 @@ class Life(RuleBasedStateMachine):
             changing = ("term", "mt", "tm")
         asked = new.fuzzy and not old.fuzzy
         assert asked or new.flags == old.flags
+        if asked:
+            assert not self.unread(new)
+            changing = ("term", "mt", "tm")
         there, here = (
             [line.strip() for line in ours(one) if not line.startswith(changing)]
             for one in (old, new)
@@ -577,6 +593,7 @@ class Life(RuleBasedStateMachine):
                 assert (said(one), self.term) not in self.answered, f"asked again: {one}"
                 assert known is None or not noted(known, "term", "rendering", self.term)
                 self.blessed.discard(said(one))
+                self.adopted.add(one.msgstr)
             elif said(one) in self.blessed and lacks:
                 assert asked, f"not asked about {self.term}: {one}"
 
@@ -600,7 +617,10 @@ class Life(RuleBasedStateMachine):
     @staticmethod
     def proposed(entry: Entry) -> bool:
         made = digest(*entry.texts)
-        return entry.fuzzy and any(noted(entry, kind, "text", made) for kind in ("mt", "tm"))
+        return entry.fuzzy and any(
+            noted(entry, kind, "text", made) and not noted(entry, kind, "read", "yes")
+            for kind in ("mt", "tm")
+        )
 
     def carried_off(self, entry: Entry) -> bool:
         """Whether another tool took an approved proposal to another sentence."""
@@ -647,8 +667,14 @@ class Life(RuleBasedStateMachine):
         assert not self.po.exists() and not self.pot.exists()
         self.slug = new
         self.by_us(before, lines)
+        last = (one for one in read_ledger(self.ours()[1]).records if self.is_said_last(one))
+        assert {one.article for one in last} <= {new}, "said of what is gone"
         assert self.catalog().entries == catalog.entries
         self.update()
+
+    def is_said_last(self, record: Record) -> bool:
+        ledger = read_ledger(self.ours()[1])
+        return ledger.is_last(record) and record.act is not Act.REVERTED
 
     @rule(refresh=st.booleans())
     def pretranslate(self, refresh: bool = False) -> None:
@@ -656,7 +682,12 @@ class Life(RuleBasedStateMachine):
         old = self.catalog()
         run = self.run()
         engine = Engine(self.package)
-        run.pretranslate(lambda _: engine, refresh=refresh)
+
+        def load_engine(name: str) -> Engine:
+            assert not self.off, f"{name} is asked, and the machine is off"
+            return engine
+
+        run.pretranslate(load_engine, refresh=refresh)
         run.state.save()
         after = self.by_us(before, lines)
         assert [one.key for one in after.entries] == [one.key for one in old.entries]
@@ -671,6 +702,8 @@ class Life(RuleBasedStateMachine):
             elif now != then:
                 assert self.unread(now), f"passes for a person's: {now}"
                 self.machine.setdefault(now.msgstr, set()).add(now.msgid)
+                if noted(now, "mt", "text", digest(*now.texts)):
+                    self.engines.add(now.msgstr)
             elif self.unread(now) and not now.obsolete:
                 assert not self.off or not noted(now, "mt", "text", digest(*now.texts))
                 assert now.msgid in self.machine[now.msgstr], f"for another source: {now}"

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from catalog_samples import approved, is_machine_text, machine
 from polyglot_news import pofile
-from polyglot_news.catalog import Catalog, Entry, State, Unit, new, template
+from polyglot_news.catalog import Catalog, Entry, Origin, State, Unit, new, template
 from polyglot_news.merging import Changes, similarity, update
 from polyglot_news.provenance import Provenance
 
@@ -159,10 +159,19 @@ def test_a_machine_text_goes_with_its_sentence():
     assert changes == Changes(added=1, dropped=2)
 
 
-def test_an_approved_machine_text_is_the_approvers_when_its_source_changes():
-    after, _ = update(catalog_of(approved(machine(HARBOUR, HARBOUR_DE))), of(HARBOUR_EDITED))
+def test_an_approved_machine_text_stays_the_machines_and_no_machines_to_replace():
+    before = catalog_of(approved(machine(HARBOUR, HARBOUR_DE)))
+    after, _ = update(before, of(HARBOUR_EDITED))
     now = entry(after, HARBOUR_EDITED)
-    assert (now.state, now.pending, now.provenance) == (State.OUTDATED, False, None)
+    assert (now.state, now.pending, now.human) == (State.OUTDATED, False, True)
+    assert (now.origin, now.provenance.read) == (Origin.MACHINE, True)
+    assert now.provenance.source == machine(HARBOUR, HARBOUR_DE).provenance.source
+    # One more change, and back: nothing is left twice.
+    later, _ = update(after, of(f"{HARBOUR_EDITED[:-1]}!"))
+    assert [one.origin for one in later.entries if one.msgstr] == [Origin.MACHINE] * 2
+    assert update(later, of(HARBOUR))[0].entries == update(before, of(HARBOUR))[0].entries
+    # A word of a person's in it, and it is theirs.
+    assert dataclasses.replace(now, msgstr=f"{now.msgstr} Heute.").origin is Origin.PERSON
 
 
 def test_an_obsolete_text_is_offered_too():
@@ -341,9 +350,9 @@ class Newsroom(RuleBasedStateMachine):
         # Nothing human is lost, and nothing becomes human by itself.
         humans = [{one.msgstr for one in some.entries if one.human} for some in (before, after)]
         assert humans[0] == humans[1]
-        # No machine text is carried, and none stays without its sentence.
+        # No machine text is carried that nobody approved, and none stays without its sentence.
         for one in after.entries:
-            if one.fuzzy and is_machine_text(one):
+            if one.fuzzy and is_machine_text(one) and not one.provenance.read:
                 assert before.get(one.key) == dataclasses.replace(
                     one, references=before.get(one.key).references
                 )

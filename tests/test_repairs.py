@@ -9,9 +9,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from catalog_samples import machine
 from polyglot_news import pofile, repairs, reviewing, vouching
 from polyglot_news.carryover.carrying import mender
-from polyglot_news.catalog import Catalog, Entry, State, Unit, new, template
+from polyglot_news.catalog import Catalog, Entry, Origin, State, Unit, new, template
 from polyglot_news.entry import with_fuzzy
 from polyglot_news.ledger import Ledger
 from polyglot_news.merging import Changes, update
@@ -116,6 +117,23 @@ def test_a_second_change_is_repaired_from_what_the_person_wrote():
     assert now.msgstr == "Der Sturm beschädigte 1.370 Häuser im Norden!"
     assert now.previous_msgid == HOUSES
     assert [one.msgid for one in catalog.entries] == [third, HOUSES]
+
+
+def test_a_repair_goes_back_to_its_original_though_msgmerge_took_the_previous_source():
+    catalog, _ = update(catalog_of(Entry(HOUSES, HOUSES_DE)), of(HOUSES_NOW), mend=MEND)
+    bare = dataclasses.replace(entry(catalog, HOUSES_NOW), previous_msgid=None)
+    third = HOUSES_NOW.replace("damaged", "destroyed")
+    catalog, _ = update(catalog.with_entries([bare]), of(third), mend=MEND)
+    now = entry(catalog, third)
+    assert (now.msgstr, now.previous_msgid, now.comments) == (HOUSES_DE, HOUSES, ())
+    assert [one.msgid for one in catalog.entries] == [third, HOUSES]
+
+
+def test_a_repair_of_a_machines_text_is_no_persons():
+    before = approved(machine(HOUSES, HOUSES_DE))[0]
+    catalog, _ = update(before, of(HOUSES_NOW), mend=MEND)
+    now = entry(catalog, HOUSES_NOW)
+    assert (now.msgstr, now.origin, now.human) == (HOUSES_DE_NOW, Origin.MACHINE, True)
 
 
 def test_a_second_change_that_is_none_of_ours_brings_the_persons_text_back():

@@ -174,6 +174,17 @@ def test_approved_machine_output_stays_machine_output():
     assert (record.machine, record.distance) == (joined.provenance.text, 0.0)
 
 
+def test_what_becomes_of_approved_machine_output_is_no_persons_and_is_not_given_up():
+    made = [approved(machine(one.msgid, one.msgstr)) for one in (A, B)]
+    apart = update(catalog_of(*made), of(f"{A.msgid} {B.msgid[:-1]}!"))[0].live
+    whole = approved(machine(f"{A.msgid} {B.msgid}", f"{A.msgstr} {B.msgstr}"))
+    parts = update(catalog_of(whole), of(A.msgid, B.msgid))[0].live
+    assert len(apart) + len(parts) == 3
+    for one in (*apart, *parts):
+        assert (one.origin, one.fuzzy, one.human) == (Origin.MACHINE, True, True)
+        assert not one.pending
+
+
 def test_comments_of_persons_go_with_the_texts():
     one, two = (
         dataclasses.replace(part, comments=("Mine.", "polyglot-news: same")) for part in (A, B)

@@ -378,6 +378,23 @@ def test_where_branches_disagree_a_missing_flag_proves_nothing():
     assert axes(entry, ledger).review is Review.APPROVED
 
 
+def _three(entry: Entry, ledger: Ledger) -> tuple[Origin, Review, Freshness]:
+    known = axes(entry, ledger)
+    return known.origin, known.review, known.freshness
+
+
+def test_a_machine_text_that_was_approved_for_another_source_too_is_current():
+    carried = dataclasses.replace(MACHINE.as_read(), msgid="One!", previous_msgid="One.")
+    assert carried.human
+    assert _three(carried, NONE) == (Origin.MACHINE, Review.OPEN, Freshness.CHANGED)
+    entry, ledger = acts(carried, "approve")
+    # The machine was never asked about this source, so it has no proposal for it.
+    assert [(one.machine, one.distance) for one in ledger.records] == [("", None)]
+    assert _three(entry, ledger)[:2] == (Origin.MACHINE, Review.APPROVED)
+    entry, ledger, _ = act("revert", entry, ledger)
+    assert _three(entry, ledger) == (Origin.MACHINE, Review.OPEN, Freshness.CURRENT)
+
+
 # Whole ledgers
 
 

@@ -115,7 +115,8 @@ def of_catalog(
     """
     for entry, unit in review.catalog_units(catalog, language, markdown=True):
         made = entry.provenance
-        proposal = proposals.get(made.text, "") if made else ""
+        known = made is not None and made.translates(entry.msgid)
+        proposal = proposals.get(made.text, "") if made and known else ""
         if proposal and reviewing.axes(entry, ledger).review is reviewing.Review.APPROVED:
             source, approved = prose(unit)
             _, proposal = prose(dataclasses.replace(unit, target=proposal))

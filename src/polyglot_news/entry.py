@@ -12,7 +12,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from polyglot_news import provenance, reuse
 
@@ -170,9 +170,20 @@ class Entry:
     def human(self) -> bool:
         """Whether a person wrote or approved the text here; such a text is never given up.
 
-        What the memory gave is a person's work where it comes from, and stays there.
+        What the memory gave is a person's work where it comes from, and stays there. What a
+        person approved here before its source changed is as good as theirs, whoever wrote it.
         """
-        return any(self.texts) and not (self.fuzzy and self.origin in _PROPOSED)
+        return any(self.texts) and not (self.fuzzy and self.origin in _PROPOSED and not self._read)
+
+    @property
+    def _proposal(self) -> Provenance | reuse.Taken | None:
+        """How the text came about, if no person wrote it."""
+        return {Origin.MACHINE: self.provenance, Origin.MEMORY: self.taken}.get(self.origin)
+
+    @property
+    def _read(self) -> bool:
+        made = self._proposal
+        return made is not None and made.read
 
     @property
     def foreign(self) -> bool:
@@ -180,7 +191,7 @@ class Entry:
 
         Other tools carry such texts over to a similar sentence, without a trace.
         """
-        made = {Origin.MACHINE: self.provenance, Origin.MEMORY: self.taken}.get(self.origin)
+        made = self._proposal
         return made is not None and made.source not in {"", provenance.digest(self.msgid)}
 
     @property
@@ -230,6 +241,24 @@ class Entry:
         if not self.human:
             return State.MACHINE if self.by_machine else State.NEEDS_REVIEW
         return State.NEEDS_REVIEW if self.previous_msgid is None else State.OUTDATED
+
+    def as_read(self) -> Entry:
+        """The entry with a note that a person approved its text, if it was a mere proposal."""
+        return dataclasses.replace(self, comments=self._noted(read=True))
+
+    def by_rule(self, msgstr: str) -> Entry:
+        """The entry with what a rule made of its text: whose work it is does not change by that."""
+        comments = self._noted(text=provenance.digest(msgstr))
+        return dataclasses.replace(self, msgstr=msgstr, comments=comments)
+
+    def _noted(self, **changes: Any) -> tuple[str, ...]:
+        made = self._proposal
+        if made is None:
+            return self.comments
+        made = dataclasses.replace(made, **changes)
+        if isinstance(made, reuse.Taken):
+            return reuse.replace(self.comments, made)
+        return provenance.replace(self.comments, made)
 
     def with_machine_text(self, msgstr: str, made: Provenance) -> Entry:
         """The entry with a machine translation: fuzzy, and with its provenance comment.

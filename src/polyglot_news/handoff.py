@@ -209,7 +209,7 @@ def _remembered(
 def _machine(entry: Entry, proposals: Mapping[str, str]) -> Iterator[Candidate]:
     """What a machine proposed for this very source, and with what."""
     made = entry.provenance
-    if made is None or made.source not in {"", provenance.digest(entry.msgid)}:
+    if made is None or not made.translates(entry.msgid):
         return
     text = entry.msgstr if made.text == provenance.digest(*entry.texts) else ""
     text = text or proposals.get(made.text, "")

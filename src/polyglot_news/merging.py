@@ -157,7 +157,7 @@ def update(
 
 
 def adopted(catalog: Catalog, ledger: Ledger) -> Catalog:
-    """The catalog with approved proposals as their approvers' where another tool carried them.
+    """The catalog with a note on approved proposals that another tool carried.
 
     msgmerge takes an approved text of a machine, or of the memory, from its sentence to a similar
     one: fuzzy, and with its comment, so that it would pass for unread. Nowhere else is that text
@@ -168,7 +168,7 @@ def adopted(catalog: Catalog, ledger: Ledger) -> Catalog:
         ledger: The records of the article in that locale.
     """
     return catalog.with_entries(
-        dataclasses.replace(entry, comments=_nobodys(entry.comments))
+        entry.as_read()
         for entry in catalog.entries
         if entry.comments and entry.foreign and not entry.human and ledger.approved_anywhere(entry)
     )
@@ -252,20 +252,23 @@ def _unrepaired(entry: Entry, catalog: Catalog) -> Entry:
     note = repairs.find(entry.comments)
     if note is None:
         return entry
-    if entry.fuzzy and note.fits(entry.msgid, *entry.texts) and entry.previous_msgid is not None:
-        original = catalog.get((entry.previous_msgctxt, entry.previous_msgid))
-        if (
-            original is not None
-            and not original.fuzzy
-            and note.before == provenance.digest(*original.texts)
-        ):
-            return original
+    if entry.fuzzy and note.fits(entry.msgid, *entry.texts):
+        previous = entry.previous_msgid
+        # msgmerge takes the previous msgid away; the hash finds the text without it.
+        known = catalog.entries if previous is None else (_previous(entry, catalog),)
+        for one in known:
+            if one is not None and not one.fuzzy and note.before == provenance.digest(*one.texts):
+                return one
     entry = dataclasses.replace(entry, comments=repairs.remove(entry.comments))
     if note.source != provenance.digest(entry.msgid):
         return entry
     return dataclasses.replace(
         entry, previous_msgctxt=None, previous_msgid=None, previous_msgid_plural=None
     )
+
+
+def _previous(entry: Entry, catalog: Catalog) -> Entry | None:
+    return catalog.get((entry.previous_msgctxt, entry.previous_msgid or ""))
 
 
 def _refreshed(wanted: Entry, old: Entry, forms: int) -> Entry:
@@ -292,10 +295,8 @@ def _carried(wanted: Entry, old: Entry, forms: int) -> Entry:
         previous: tuple[str | None, str | None, str | None] = (None, None, None)
     else:
         previous = made_for
-    # An approved proposal is the approver's now: with its comment it would pass for unread
-    # work of a machine, or of the memory, as soon as it is fuzzy.
-    approved = not dataclasses.replace(old, flags=with_fuzzy(old.flags)).human
-    comments = _nobodys(old.comments) if approved else old.comments
+    # An approved proposal would pass for unread as soon as it is fuzzy.
+    comments = old.comments if old.fuzzy else old.as_read().comments
     singular, plural = old.msgstr, old.msgstr_plural
     if wanted.msgid_plural is None and plural:
         singular, plural = plural[0], ()
@@ -345,7 +346,7 @@ def _without_repetitions(left: dict[int, Entry], live: Iterable[Entry]) -> list[
             and entry.fuzzy
             and entry.previous_msgid is not None
             and home.texts == entry.texts
-            and set(home.comments) >= set(entry.comments)
+            and set(_nobodys(home.comments)) >= set(_nobodys(entry.comments))
         )
 
     return [at for at, entry in left.items() if not repeated(entry)]

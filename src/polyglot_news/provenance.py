@@ -10,9 +10,10 @@ a hash of the very msgstr that the machine wrote: as soon as a person changes
 one letter, the hash no longer fits and the text is known as theirs, whether
 they took the ``fuzzy`` flag away or not. ``source`` is a hash of the msgid:
 msgmerge carries a fuzzy text over to a similar sentence without a trace, and
-this tells that the machine did not translate that one. The hashes come first
-because some tools wrap comments; what these put on further lines is read as one
-with the first.
+this tells that the machine did not translate that one. ``read=yes`` says that a
+person approved the text for that source, before it changed: it is the machine's
+work still, and no machine's to replace. The hashes come first because some tools
+wrap comments; what these put on further lines is read as one with the first.
 
 A second kind of line is a person's, for a text that is right as it is in the
 other language and must not be counted as a copy of its source::
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["SAME", "Provenance", "digest", "find", "parse", "remove", "replace"]
 
 SAME = "polyglot-news: same"
-_FORM = Form("polyglot-news: mt", "text", "source", "engine", "package", "score", "path", "doubt")
+_KEYS = ("text", "source", "engine", "package", "score", "path", "doubt", "read")
+_FORM = Form("polyglot-news: mt", *_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Provenance:
         doubts: What the machine's work left open, such as ``markup``.
         extra: Keys that this version does not know, in their order.
         path: The way of asking again that it comes from, such as ``split``; empty for the first.
+        read: Whether a person approved the text for that source, before it changed.
     """
 
     engine: str
@@ -63,6 +66,11 @@ class Provenance:
     doubts: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     path: str = ""
+    read: bool = False
+
+    def translates(self, msgid: str) -> bool:
+        """Whether the machine translated that source; where it is not said, it did."""
+        return self.source in {"", digest(msgid)}
 
     @property
     def comment(self) -> str:
@@ -74,6 +82,7 @@ class Provenance:
             pairs.append(("score", f"{round(self.score, 2) + 0.0:.2f}"))
         pairs.append(("path", self.path))
         pairs += [("doubt", doubt) for doubt in self.doubts]
+        pairs.append(("read", "yes" if self.read else ""))
         words = [f"{key}={escape(value)}" for key, value in pairs if value]
         words += [f"{key}={escape(value)}" if value else key for key, value in self.extra]
         return " ".join([_FORM.mark, *words])
@@ -98,12 +107,15 @@ def parse(comment: str) -> Provenance | None:
     known: dict[str, str] = {}
     score: float | None = None
     doubts: list[str] = []
+    read = False
     extra: list[tuple[str, str]] = []
     for word in comment[len(_FORM.mark) :].split():
         key, _, value = word.partition("=")
         value = unquote(value)
         if key == "doubt" and value:
             doubts.append(value)
+        elif (key, value) == ("read", "yes") and not read:
+            read = True
         elif key == "score" and score is None and re.fullmatch(r"-?\d+(\.\d+)?", value, re.ASCII):
             score = float(value)
         elif key in {"engine", "package", "text", "source", "path"} and value and key not in known:
@@ -119,6 +131,7 @@ def parse(comment: str) -> Provenance | None:
         tuple(doubts),
         tuple(extra),
         known.get("path", ""),
+        read,
     )
 
 

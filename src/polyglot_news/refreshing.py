@@ -34,7 +34,7 @@ def stale(entry: Entry, current: Collection[tuple[str, str]], ledger: Ledger) ->
         ledger: The records of its article.
     """
     made = entry.provenance
-    if entry.obsolete or not entry.fuzzy or entry.origin is not Origin.MACHINE or made is None:
+    if entry.obsolete or entry.human or entry.origin is not Origin.MACHINE or made is None:
         return False
     if entry.msgstr_plural or (made.engine, made.package) in current:
         return False

@@ -90,7 +90,9 @@ def reopened(
         approved = reviewing.state(entry, ledger) is State.REVIEWED
         if approved and any(_id(one) not in ids for one in found.missing):
             flags = with_fuzzy(entry.flags)
-            changed.append(dataclasses.replace(_with(entry, found.missing), flags=flags))
+            # A machine's text that a person approved would pass for unread.
+            asked = _with(entry.as_read(), found.missing)
+            changed.append(dataclasses.replace(asked, flags=flags))
             keys.append(entry.key)
         elif answered := ids & {_id(one) for one in found.held}:
             left = tuple(line for line in there if _id(line) not in answered)

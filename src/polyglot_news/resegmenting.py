@@ -249,8 +249,7 @@ def _joined(
             comments=_comments(parts),
         )
         entry = _for_source(entry, _made_for(unit, parts, gaps))
-        if proven:
-            entry = _as_machine_text(entry, parts)
+        entry = _as_machine_text(entry, parts, read=not proven)
         yield at, Migrated(entry, parts, proven)
 
 
@@ -320,7 +319,8 @@ def _split(
                 flags=with_fuzzy(part.flags),
                 comments=(*_comments([whole]), SPLIT),
             )
-            yield at, Migrated(_for_source(entry, made_for), (whole,))
+            entry = _as_machine_text(_for_source(entry, made_for), (whole,), read=True)
+            yield at, Migrated(entry, (whole,))
 
 
 def _for_source(entry: Entry, made_for: str | None) -> Entry:
@@ -330,8 +330,14 @@ def _for_source(entry: Entry, made_for: str | None) -> Entry:
     return dataclasses.replace(entry, previous_msgctxt=entry.msgctxt, previous_msgid=made_for)
 
 
-def _as_machine_text(entry: Entry, parts: Sequence[Entry]) -> Entry:
-    """What one machine wrote in parts, and a person approved as it was, stays its work."""
+def _as_machine_text(entry: Entry, parts: Sequence[Entry], *, read: bool) -> Entry:
+    """What one machine wrote, and a person approved as it was, stays its work.
+
+    Args:
+        entry: What it is now.
+        parts: What it was.
+        read: Whether to say that a person approved what it was: nobody has what it is.
+    """
     made = [part.provenance for part in parts if part.origin is Origin.MACHINE]
     packages = {(one.engine, one.package) for one in made if one}
     if len(made) < len(parts) or len(packages) > 1 or made[0] is None:
@@ -339,9 +345,10 @@ def _as_machine_text(entry: Entry, parts: Sequence[Entry]) -> Entry:
     whole = dataclasses.replace(
         made[0],
         text=provenance.digest(entry.msgstr),
-        source=provenance.digest(entry.msgid),
+        source=provenance.digest(entry.previous_msgid or entry.msgid),
         score=None,
         doubts=tuple(dict.fromkeys(doubt for one in made if one for doubt in one.doubts)),
+        read=read,
     )
     return dataclasses.replace(entry, comments=provenance.replace(entry.comments, whole))
 

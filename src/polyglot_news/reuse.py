@@ -7,7 +7,8 @@ A text that is taken from the memory carries one translator comment::
 It is written like a machine's (provenance.py), for the same reasons: ``text`` and
 ``source`` are hashes of the msgstr that was taken and of the msgid that it was taken for, so that
 any change by a person shows. ``machine=yes`` says that a machine wrote the text first, and a
-person approved it as it was. Such a text is fuzzy until a person has seen it in its new place.
+person approved it as it was; ``read=yes``, that a person approved it here for that source, before
+that changed. Such a text is fuzzy until a person has seen it in its new place.
 
 Until then it is nobody's work here: the person who wrote it did so in another article, where it
 stays. So it goes with its sentence, as a machine's does.
@@ -26,9 +27,10 @@ from polyglot_news.comments import Form, escape
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Taken", "find", "parse", "remove"]
+__all__ = ["Taken", "find", "parse", "remove", "replace"]
 
-_FORM = Form("polyglot-news: tm", "text", "source", "similarity", "article", "file", "machine")
+_KEYS = ("text", "source", "similarity", "article", "file", "machine", "read")
+_FORM = Form("polyglot-news: tm", *_KEYS)
 _SIMILARITY = re.compile(r"[01]\.\d\d", re.ASCII)
 
 
@@ -43,6 +45,7 @@ class Taken:
         article: Slug of the article that it comes from; may be empty.
         file: The file that it comes from, where no article is known; may be empty.
         machine: Whether a machine wrote it first.
+        read: Whether a person approved it here for that source, before that changed.
         extra: Keys that this version does not know, in their order.
     """
 
@@ -53,6 +56,7 @@ class Taken:
     file: str = ""
     machine: bool = False
     extra: tuple[tuple[str, str], ...] = ()
+    read: bool = False
 
     @property
     def comment(self) -> str:
@@ -64,6 +68,7 @@ class Taken:
             ("article", self.article),
             ("file", self.file),
             ("machine", "yes" if self.machine else ""),
+            ("read", "yes" if self.read else ""),
         ]
         words = [f"{key}={escape(value)}" for key, value in pairs if value]
         words += [f"{key}={escape(value)}" if value else key for key, value in self.extra]
@@ -96,13 +101,14 @@ def parse(comment: str) -> Taken | None:
         known.get("file", ""),
         "machine" in known,
         tuple(extra),
+        "read" in known,
     )
 
 
 def _in_form(key: str, value: str) -> bool:
     if key == "similarity":
         return bool(_SIMILARITY.fullmatch(value)) and float(value) <= 1
-    if key == "machine":
+    if key in {"machine", "read"}:
         return value == "yes"
     return key in {"text", "source", "article", "file"} and bool(value)
 
@@ -110,6 +116,11 @@ def _in_form(key: str, value: str) -> bool:
 def find(comments: Iterable[str]) -> Taken | None:
     """The memory's comment among the translator comments of an entry; the first one if several."""
     return next((found for found in map(parse, _FORM.unwrapped(comments)) if found), None)
+
+
+def replace(comments: Iterable[str], taken: Taken) -> tuple[str, ...]:
+    """Set the memory's comment, behind all others."""
+    return (*remove(comments), taken.comment)
 
 
 def remove(comments: Iterable[str]) -> tuple[str, ...]:

@@ -242,7 +242,7 @@ def _found(
         locale=locale,
         line=next((one.line or 0 for one in entry.references), 0),
         msgid=entry.msgid,
-        machine=entry.by_machine and entry.fuzzy,
+        machine=entry.by_machine and not entry.human,
         message=" ".join(message.split()),
         msgctxt=entry.msgctxt,
         file=entry.references[0].path if entry.msgctxt == Role.ADDITION else "",

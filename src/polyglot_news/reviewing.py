@@ -188,7 +188,9 @@ def _freshness(entry: Entry, ledger: Ledger) -> Freshness:
         return Freshness.CURRENT
     # Other tools may carry a text over without a previous msgid.
     moved = entry.previous_msgid is not None or ledger.approved_for_another(entry)
-    return Freshness.CHANGED if moved or entry.foreign else Freshness.CURRENT
+    # Who approved a proposal for this source knew that it was made for another one.
+    foreign = entry.foreign and not any(one.act.approves for one in ledger.fitting(entry))
+    return Freshness.CHANGED if moved or foreign else Freshness.CURRENT
 
 
 def state(entry: Entry, ledger: Ledger) -> State:
@@ -459,7 +461,7 @@ def _record(act: Act, slug: str, ledger: Ledger, entry: Entry, stamp: Stamp) -> 
 def _proposal(entry: Entry, proposals: Mapping[str, str]) -> tuple[str, float | None]:
     """The hash of what the machine proposed, and how far the text is from it."""
     made = entry.provenance
-    if made is None or not made.text:
+    if made is None or not made.text or not made.translates(entry.msgid):
         return "", None
     if entry.origin is Origin.MACHINE:
         return made.text, 0.0

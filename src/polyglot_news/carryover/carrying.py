@@ -65,8 +65,7 @@ def mender(
             digest(entry.msgstr),
             tuple(map(str, outcome.kinds)),
         )
-        return dataclasses.replace(
-            entry, msgstr=outcome.text, comments=repairs.replace(entry.comments, note)
-        )
+        made = entry.by_rule(outcome.text)
+        return dataclasses.replace(made, comments=repairs.replace(made.comments, note))
 
     return mended

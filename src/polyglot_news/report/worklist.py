@@ -148,9 +148,9 @@ def _label(item: Item) -> str:
     signs = {one.name for one in item.reasons}
     if "repaired" in signs or "memory" in signs:
         return "repaired" if "repaired" in signs else "memory"
-    if item.unit.entry.origin is Origin.MACHINE:
-        return "machine"
-    return "old" if item.unit.entry.previous_msgid is not None else "text"
+    if item.unit.entry.previous_msgid is not None:
+        return "old"
+    return "machine" if item.unit.entry.origin is Origin.MACHINE else "text"
 
 
 def _said(one: Reason) -> str:
