@@ -43,6 +43,10 @@ class Earlier:
         on_disk: Gives the SHA-256 of a file of the site; None if there is none.
         whole: Gives an edition with its text by the edition without.
         made_of: Gives the hash of everything that an edition was made of.
+
+    Attributes:
+        stayed: The files that may stay, with their SHA-256.
+        keys: For each file so far the hash of what it was made of, where its links lead too.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class Earlier:
         self.whole = whole
         self.made_of = made_of
         self.stayed: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
         self._records = records
         self._on_disk = on_disk
 
@@ -77,6 +82,7 @@ class Earlier:
         if self._on_disk(path) != sha256:
             return False
         self.stayed[path] = sha256
+        self.keys[path] = key_of([key, links], str)
         return True
 
     def made(
@@ -84,6 +90,7 @@ class Earlier:
     ) -> None:
         """Write down what a file was made of."""
         rows = [[href, *found] for href, found in links.items()]
+        self.keys[path] = key_of([key, rows], str)
         self._records.put(f"file:{path}", (key,), [hashlib.sha256(content).hexdigest(), rows])
 
     def text(self, address: str, key: str) -> str | None:
