@@ -46,7 +46,7 @@ LAYERS = """
     casing inline numberwords placeables records repairs reuse sentences
     provenance
     choosing comments events moments xmlstream
-    dialect errors fingerprint languagedata recall worddiff                     what everything stands on
+    dialect errors fingerprint languagedata recall worddiff          what everything stands on
 """
 
 # Each library enters through these doors only.

@@ -31,7 +31,7 @@ class Records(Protocol):
     def put(self, name: str, inputs: Iterable[str | bytes | None], result: Any) -> None:
         """Write down what JSON can hold."""
 
-    def touch(self, name: str) -> None:
+    def hold(self, name: str) -> None:
         """Keep what is written down under a name."""
 
 
@@ -104,7 +104,7 @@ class Earlier:
 
     def go_on_keeping(self, address: str) -> None:
         """Keep what is written down of the text of an edition, though nobody asks for it now."""
-        self._records.touch(f"feed:{address}")
+        self._records.hold(f"feed:{address}")
 
 
 # Editions without their texts
