@@ -26,7 +26,7 @@ LAYERS = """
     bills corrections exporting report scaffold worklists           whole jobs, and what they print
     bill handoff press worklist
     workflow watching                                               the stages over files
-    checking filling
+    checking filling gathering
     belongings machine memory results                               what articles leave, the memory
     exchange                                                        articles for other programs
     additions editions manifest
@@ -46,7 +46,7 @@ LAYERS = """
     casing inline numberwords placeables records repairs reuse sentences
     provenance
     choosing comments events moments xmlstream
-    dialect errors languagedata recall worddiff                     what everything stands on
+    dialect errors fingerprint languagedata recall worddiff          what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -70,10 +70,10 @@ DOORS = {
 }
 
 # The modules that touch the disk, and those that read what is part of this distribution.
-EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
+EDGES = {"archive", "engines.argos", "files", "gathering", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "events", "glossaries", "handoff", "memory.feeds", "memory.store"}
 EDGES |= {"revisions", "scaffold", "watching"}
-RESOURCES = {"languagedata", "recall", "site.pages", "site.strings"}
+RESOURCES = {"fingerprint", "languagedata", "recall", "site.pages", "site.strings"}
 
 _DISK = frozenset(
     "open read_bytes read_text write_bytes write_text unlink mkdir rmdir touch iterdir glob rglob "

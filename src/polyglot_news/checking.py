@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from polyglot_news import glossaries, review
@@ -9,11 +11,14 @@ from polyglot_news.locales import language_of
 from polyglot_news.review import Finding
 
 if TYPE_CHECKING:
-    from polyglot_news.article import Article
+    from collections.abc import Mapping, Sequence
+
     from polyglot_news.catalog import Catalog
     from polyglot_news.project import ArticleFile
     from polyglot_news.reading import Problem
     from polyglot_news.workflow import Run
+
+    Work = tuple[ArticleFile, str]
 
 __all__ = ["check"]
 
@@ -78,41 +83,127 @@ def _of_catalogs(run: Run) -> tuple[Finding, ...]:
 
 
 def _checked(run: Run) -> tuple[Finding, ...]:
+    works: list[Work] = []
     findings: list[Finding] = []
-    checked: list[Catalog] = []
     languages: dict[str, str] = {}
     for file in run.article_files:
-        article = run.article(file)
-        languages[file.slug] = language_of(article.language)
-        for locale in run.targets(file):
-            catalog = run.catalog(locale, file.slug)
-            if catalog is not None:
-                checked.append(catalog)
-                findings += _checked_alone(run, file, article, catalog)
-    return (*findings, *review.check_together(checked, languages))
+        language = _language(run, file)
+        languages[file.slug] = language_of(language)
+        for locale in run.locales:
+            path = run.project.catalog(locale, file.slug)
+            if locale != language and run.files.get(path) is not None:
+                works.append((file, locale))
+                findings += _checked_alone(run, file, locale, language)
+    return (*findings, *_checked_together(run, works, languages))
 
 
-def _checked_alone(
-    run: Run, file: ArticleFile, article: Article, catalog: Catalog
-) -> tuple[Finding, ...]:
+def _language(run: Run, file: ArticleFile) -> str:
+    """The language of an article, which is not read again as long as it does not change."""
+    inputs = (run.files.read(file.path), run.project.settings.source_language)
+    kept = run.results.get(f"language::{file.slug}", inputs)
+    if not isinstance(kept, str):
+        kept = run.article(file).language
+        run.results.put(f"language::{file.slug}", inputs, kept)
+    return kept
+
+
+def _catalog(run: Run, file: ArticleFile, locale: str) -> Catalog:
+    catalog = run.catalog(locale, file.slug)
+    assert catalog is not None  # noqa: S101 (its file is there)
+    return catalog
+
+
+def _checked_alone(run: Run, file: ArticleFile, locale: str, language: str) -> tuple[Finding, ...]:
     """The findings in one catalog, run again only if something that they depend on changed."""
-    locale = catalog.locale or ""
     name = f"check:{locale}:{file.slug}"
     inputs = (
         run.files.get(file.path),
         run.files.get(run.project.catalog(locale, file.slug)),
-        article.language,
+        language,
         *glossaries.fingerprint(run.project, run.files),
     )
     kept = run.results.get(name, inputs)
     if isinstance(kept, str):
         return review.loads(kept.encode())
+    article = run.article(file)
     found = review.check(
-        catalog,
+        _catalog(run, file, locale),
         language_of(article.language),
         markdown=article.markdown,
         references=article.references,
         glossary=run.glossary,
     )
     run.results.put(name, inputs, review.dumps(found).decode())
+    return found
+
+
+def _checked_together(
+    run: Run, works: Sequence[Work], languages: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """The findings in several catalogs at once, as `review.check_together` has them.
+
+    Most checks look at one article, so what they found is kept by article. The others look over
+    a whole locale: of each catalog is kept what they compare, and only those catalogs are read
+    that differ in something.
+    """
+    alone = [name for name, one in review.CROSS_CHECKS.items() if one.alone]
+    found: dict[str, list[Finding]] = {name: [] for name in review.CROSS_CHECKS}
+    for file, group in groupby(works, key=lambda work: work[0]):
+        here = list(group)
+        for name, some in _checked_across(run, file.slug, here, languages, alone).items():
+            found[name] += some
+    differing = _differing(run, works, languages)
+    whole = [name for name in review.CROSS_CHECKS if name not in alone]
+    for name, some in _checked_across(run, "", differing, languages, whole).items():
+        found[name] += some
+    return tuple(one for some in found.values() for one in some)
+
+
+def _checked_across(
+    run: Run,
+    slug: str,
+    works: Sequence[Work],
+    languages: Mapping[str, str],
+    names: Sequence[str],
+) -> dict[str, tuple[Finding, ...]]:
+    name = f"across::{slug}"
+    inputs: list[str | bytes | None] = [*names]
+    for file, locale in works:
+        data = run.files.get(run.project.catalog(locale, file.slug))
+        inputs += (locale, file.slug, languages[file.slug], data)
+    kept = run.results.get(name, inputs)
+    if isinstance(kept, dict):
+        return {check: review.loads(rows.encode()) for check, rows in kept.items()}
+    catalogs = [_catalog(run, file, locale) for file, locale in works]
+    found = review.check_across(catalogs, languages, names)
+    run.results.put(
+        name, inputs, {check: review.dumps(some).decode() for check, some in found.items()}
+    )
+    return found
+
+
+def _differing(run: Run, works: Sequence[Work], languages: Mapping[str, str]) -> list[Work]:
+    """The catalogs that have a source which their locale does not translate in one way."""
+    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    rows = [_compared(run, file, locale, languages[file.slug]) for file, locale in works]
+    for (_, locale), pairs in zip(works, rows, strict=True):
+        for source, text in pairs:
+            texts[locale, source].add(text)
+    return [
+        (file, locale)
+        for (file, locale), pairs in zip(works, rows, strict=True)
+        if any(len(texts[locale, source]) > 1 for source, _ in pairs)
+    ]
+
+
+def _compared(run: Run, file: ArticleFile, locale: str, language: str) -> Sequence[tuple[str, str]]:
+    """What is compared of a catalog with others of its locale; see `review.compared`."""
+    name = f"compared:{locale}:{file.slug}"
+    inputs = (run.files.get(run.project.catalog(locale, file.slug)), language)
+    kept = run.results.get(name, inputs)
+    if isinstance(kept, str):
+        hashes = kept.split()
+        return list(zip(hashes[::2], hashes[1::2], strict=True))
+    found = review.compared(_catalog(run, file, locale), language)
+    run.results.put(name, inputs, " ".join(one for pair in found for one in pair))
     return found

@@ -53,18 +53,21 @@ class Results:
         self._kept[name] = [digest(fingerprint.code(), *inputs), result]
         self._new = True
 
-    def touch(self, name: str) -> None:
+    def hold(self, name: str) -> None:
         """Treat a piece of work as asked for."""
         self._asked.add(name)
 
     def save(self, slugs: Iterable[str]) -> None:
         """Write them down if there are new ones; those of articles that are gone are left out.
 
+        The name of a result ends with its article, behind a colon; with nothing there it is
+        about no article.
+
         Raises:
             FileError: The file cannot be written.
         """
         if self._new:
-            living = set(slugs)
+            living = {"", *slugs}
             self._write({name for name in self._kept if name.rpartition(":")[2] in living})
 
     def save_asked(self) -> None:

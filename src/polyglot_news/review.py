@@ -37,8 +37,10 @@ __all__ = [
     "catalog_units",
     "check",
     "check_additions",
+    "check_across",
     "check_together",
     "choose",
+    "compared",
     "doubts",
     "dumps",
     "findings_of",
@@ -211,19 +213,60 @@ def check_together(
         catalogs: Every catalog of the project or of a part of it.
         languages: The language code of each article, by slug.
     """
+    found = check_across(catalogs, languages)
+    return tuple(one for name in CROSS_CHECKS for one in found[name])
+
+
+def check_across(
+    catalogs: Sequence[Catalog], languages: Mapping[str, str], names: Iterable[str] = CROSS_CHECKS
+) -> dict[str, tuple[Finding, ...]]:
+    """Run some of the checks of several units at once.
+
+    Args:
+        catalogs: The catalogs. Checks that look at one article alone find in many articles what
+            they find in each of them, in its order.
+        languages: The language code of each article, by slug.
+        names: The ids of the checks.
+
+    Returns:
+        The findings by the id of their check.
+    """
     translations = [
-        (catalog, entry, across.Translation(catalog.locale or "", catalog.slug, entry.key, unit))
+        (catalog, entry, one)
         for catalog in catalogs
-        for entry, unit in catalog_units(catalog, languages[catalog.slug], markdown=True)
-        if entry.msgid_plural is None
+        for entry, one in _translations(catalog, languages[catalog.slug])
     ]
     owner = {id(one): (catalog, entry) for catalog, entry, one in translations}
     every = [one for _, _, one in translations]
-    return tuple(
-        _finding(*owner[id(one)], cross.id, cross.severity, message)
-        for cross in CROSS_CHECKS.values()
-        for one, message in cross.function(every)
-    )
+    return {
+        name: tuple(
+            _finding(*owner[id(one)], name, CROSS_CHECKS[name].severity, message)
+            for one, message in CROSS_CHECKS[name].function(every)
+        )
+        for name in names
+    }
+
+
+def compared(catalog: Catalog, language: str) -> tuple[tuple[str, str], ...]:
+    """What `check_across` compares of a catalog with others of its locale, as hashes.
+
+    Args:
+        catalog: The catalog.
+        language: The language code of its article.
+
+    Returns:
+        For each translation the hash of its source and that of its text. Only catalogs that
+        have one source with different texts can have findings of checks over a locale.
+    """
+    found = (across.compared(one) for _, one in _translations(catalog, language))
+    return tuple(one for one in found if one)
+
+
+def _translations(catalog: Catalog, language: str) -> Iterator[tuple[Entry, across.Translation]]:
+    for entry, unit in catalog_units(catalog, language, markdown=True):
+        if entry.msgid_plural is None:
+            place = (catalog.locale or "", catalog.slug, entry.key)
+            yield entry, across.Translation(*place, unit)
 
 
 def _finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 
     from polyglot_news.checks.units import Unit
 
-__all__ = ["CHECKS", "CrossCheck", "Translation", "inconsistent", "names", "negations", "values"]
+__all__ = [
+    "CHECKS",
+    "CrossCheck",
+    "Translation",
+    "compared",
+    "inconsistent",
+    "names",
+    "negations",
+    "values",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,13 @@ class CrossCheck:
         id: The name under which it reports and is selected.
         severity: How much its findings matter.
         function: From translations to those in which something is wrong, with a message each.
+        alone: Whether it looks at one article at a time, at its locales together.
     """
 
     id: str
     severity: Severity
     function: Callable[[Sequence[Translation]], Iterator[tuple[Translation, str]]]
+    alone: bool = True
 
     @property
     def title(self) -> str:
@@ -62,19 +74,43 @@ def inconsistent(translations: Sequence[Translation]) -> Iterator[tuple[Translat
     groups: dict[tuple[str, str | None, str], list[Translation]] = defaultdict(list)
     for one in translations:
         if one.unit.target.strip():
-            source = " ".join(one.unit.source.split()).casefold()
-            groups[one.locale, one.key[0], source].append(one)
+            groups[one.locale, one.key[0], _source(one)].append(one)
     for group in groups.values():
-        counts = Counter(" ".join(one.unit.target.split()) for one in group)
+        counts = Counter(_target(one) for one in group)
         if len(counts) < 2:
             continue
         usual, times = counts.most_common(1)[0]
         for one in group:
             # Where each stands once, the later one differs from the first.
-            if " ".join(one.unit.target.split()) != usual:
-                first = next(o for o in group if " ".join(o.unit.target.split()) == usual)
+            if _target(one) != usual:
+                first = next(o for o in group if _target(o) == usual)
                 where = f"{first.slug}, {times} times" if times > 1 else first.slug
                 yield one, f"Elsewhere this is “{usual}” ({where})."
+
+
+def compared(one: Translation) -> tuple[str, str] | None:
+    """What `inconsistent` compares of a translation with others of its locale, as two hashes.
+
+    Returns:
+        Of the source with its context, and of the text; None if there is no text. Where all
+        with one source have one text, there is nothing to find.
+    """
+    if not one.unit.target.strip():
+        return None
+    context = "" if one.key[0] is None else f"{one.key[0]}\x04"
+    return _hash(context + _source(one)), _hash(_target(one))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _source(one: Translation) -> str:
+    return " ".join(one.unit.source.split()).casefold()
+
+
+def _target(one: Translation) -> str:
+    return " ".join(one.unit.target.split())
 
 
 def values(translations: Sequence[Translation]) -> Iterator[tuple[Translation, str]]:
@@ -138,7 +174,7 @@ def _by_unit(translations: Iterable[Translation]) -> Iterator[list[Translation]]
 CHECKS: dict[str, CrossCheck] = {
     check.id: check
     for check in (
-        CrossCheck("inconsistent", Severity.FUNCTIONAL, inconsistent),
+        CrossCheck("inconsistent", Severity.FUNCTIONAL, inconsistent, alone=False),
         CrossCheck("across-numbers", Severity.FUNCTIONAL, values),
         CrossCheck("across-names", Severity.FUNCTIONAL, names),
         CrossCheck("across-negation", Severity.FUNCTIONAL, negations),

@@ -38,7 +38,7 @@ class Records(Protocol):
     def put(self, name: str, inputs: Iterable[str | bytes | None], result: Any) -> None:
         """Write down what JSON can hold."""
 
-    def touch(self, name: str) -> None:
+    def hold(self, name: str) -> None:
         """Keep what is written down under a name."""
 
 
@@ -50,6 +50,10 @@ class Earlier:
         on_disk: Gives the SHA-256 of a file of the site; None if there is none.
         whole: Gives an edition with its text by the edition without.
         made_of: Gives the hash of everything that an edition was made of.
+
+    Attributes:
+        stayed: The files that may stay, with their SHA-256.
+        keys: For each file so far the hash of what it was made of, where its links lead too.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Earlier:
         self.whole = whole
         self.made_of = made_of
         self.stayed: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
         self._records = records
         self._on_disk = on_disk
 
@@ -84,6 +89,7 @@ class Earlier:
         if self._on_disk(path) != sha256:
             return False
         self.stayed[path] = sha256
+        self.keys[path] = key_of([key, links], str)
         return True
 
     def made(
@@ -91,6 +97,7 @@ class Earlier:
     ) -> None:
         """Write down what a file was made of."""
         rows = [[href, *found] for href, found in links.items()]
+        self.keys[path] = key_of([key, rows], str)
         self._records.put(f"file:{path}", (key,), [hashlib.sha256(content).hexdigest(), rows])
 
     def text(self, address: str, key: str) -> str | None:
@@ -104,7 +111,7 @@ class Earlier:
 
     def go_on_keeping(self, address: str) -> None:
         """Keep what is written down of the text of an edition, though nobody asks for it now."""
-        self._records.touch(f"feed:{address}")
+        self._records.hold(f"feed:{address}")
 
 
 # Editions without their texts

@@ -32,12 +32,10 @@ class Output:
 
     Attributes:
         files: The files so far, by path; None for one that stays as it is.
-        keys: The hash of what each file of a template is made of, where there was a build before.
     """
 
     def __init__(self, site: Site, earlier: Earlier | None = None) -> None:
         self.files: dict[str, bytes | None] = {}
-        self.keys: dict[str, str] = {}
         self._site = site
         self._earlier = earlier
         self._link = Addresses(site.base_url).link
@@ -116,15 +114,17 @@ class Output:
         if self._earlier:
             own = self._earlier.made_of(edition) if edition else ""
             parts = (template, language, here, self._theme, own, made_of, given)
-            self.keys[path] = key_of(parts, self._brief)
-            if self._earlier.stays(path, self.keys[path], resolve):
+            key = key_of(parts, self._brief)
+            if self._earlier.stays(path, key, resolve):
                 self.add(path, None)
                 return
+        else:
+            key = ""
         links: Links = {}
         given |= text(links) if text else {}
         content = fill(template, language, self._site.theme, **given)
         if self._earlier:
-            self._earlier.made(path, self.keys[path], content, links)
+            self._earlier.made(path, key, content, links)
         self.add(path, content)
 
     def finished(self) -> dict[str, bytes | None]:

@@ -432,7 +432,8 @@ class _Press:
                 ]
             }
 
-        pages = [self.output.keys.get(_page(one), "") for one in editions]
+        keys = self.earlier.keys if self.earlier else {}
+        pages = [keys.get(_page(one), "") for one in editions]
         self.output.file(here, "feed.xml", language, here, values, text=text, made_of=pages)
         if self.earlier and self.output.files[here] is None:
             for one in editions:
@@ -440,12 +441,10 @@ class _Press:
 
     def fed_text(self, edition: Edition) -> str:
         """The text of an edition as its feed holds it."""
-        key = self.output.keys.get(_page(edition), "")
-        # The text of a page that stayed has not changed either.
-        if self.earlier and self.output.files[_page(edition)] is None:
-            kept = self.earlier.text(edition.address, key)
-            if kept is not None:
-                return kept
+        key = self.earlier.keys[_page(edition)] if self.earlier else ""
+        kept = self.earlier.text(edition.address, key) if self.earlier else None
+        if kept is not None:
+            return kept
         text = self.texts.get(edition.address) or self.rendered(edition, {})
         found = feed.content(edition, text, self.absolute(edition.address))
         if self.earlier:
