@@ -27,7 +27,7 @@ LAYERS = """
     bill handoff press worklist
     workflow watching                                               the stages over files
     checking filling
-    belongings machine memory results                               what articles leave, the memory
+    addressing belongings machine memory results                    what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest
     glossaries ledgers merging outcomes project publication rates reopening sarif state
@@ -38,15 +38,15 @@ LAYERS = """
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     powriter
-    badge catalog checks effort models poreader
+    addressbook badge catalog checks effort models poreader
     actors archive article entry fidelity revisions settings terms
     engines files ledger locales reading segments typography
     numbercheck
     numerals
     casing inline numberwords placeables records repairs reuse sentences
-    provenance
-    choosing comments events moments xmlstream
-    dialect errors languagedata recall worddiff                     what everything stands on
+    naming provenance
+    choosing comments events moments romanization xmlstream
+    dialect errors languagedata recall slugs worddiff               what everything stands on
 """
 
 # Each library enters through these doors only.

@@ -8,6 +8,7 @@ one did not is removed, and no other.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,8 +16,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from polyglot_news import (
+    addressbook,
+    addressing,
+    dialect,
+    editions,
+    evidence,
+    manifest,
+    publication,
+)
 from polyglot_news import catalog as catalogs
-from polyglot_news import dialect, editions, evidence, manifest, publication
 from polyglot_news.article import assemble, source
 from polyglot_news.errors import ArticleError, FileError, UsageError
 from polyglot_news.files import decode
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from polyglot_news.addressing import Placed
     from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog
     from polyglot_news.ledger import Ledger
@@ -38,7 +48,7 @@ if TYPE_CHECKING:
     from polyglot_news.site.model import Edition
     from polyglot_news.workflow import Run
 
-__all__ = ["Published", "Verdict", "images", "publish", "site_of", "verdict", "verify"]
+__all__ = ["Published", "Verdict", "images", "place", "publish", "site_of", "verdict", "verify"]
 
 _STEP = "publish"
 _TEMPLATES = {".html", ".xml"}
@@ -54,12 +64,14 @@ class Published:
         refused: The editions that the policy kept back.
         outdated: For each edition with units that stand in their last reviewed wording, the
             article, the locale and how many there are.
+        notes: What editors should know of addresses, a line each.
     """
 
     editions: tuple[tuple[str, str], ...]
     changed: int
     refused: tuple[Refusal, ...] = ()
     outdated: tuple[tuple[str, str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,15 @@ class Verdict:
     def begun(self) -> bool:
         """Whether anything is translated at all."""
         return publication.is_begun(self.article, self.catalog)
+
+    def title(self, edition: Edition) -> str:
+        """The title of the edition, if a person has approved it as it stands; else empty."""
+        named = self.article.title
+        approved = any(
+            one.segment == named and one.decision.reason is publication.Reason.REVIEWED
+            for one in self.units
+        )
+        return edition.title if approved else ""
 
     def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
         """The edition, if nothing keeps it back."""
@@ -132,12 +153,18 @@ def publish(run: Run) -> Published:
     if run.state.is_done(_STEP, inputs):
         return Published(_listed(run), 0)
 
-    made, refused = _editions(run)
     from polyglot_news.site import build
 
     settings = run.project.settings
-    pages = build(made, site_of(run))
+    addresses, refused = place(run)
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
+    standing = {language: frozenset(_standing(run, language)) for language in untouched}
+    made = [
+        one
+        for one in addresses.editions
+        if one.language not in untouched or one.address in standing[one.language]
+    ]
+    pages = build(made, dataclasses.replace(site_of(run), standing=standing))
     # A site that was published to another folder is no edition of this one, but ours to remove.
     foreign = {run.project.site / language for language in untouched}
     before = {
@@ -153,13 +180,17 @@ def publish(run: Run) -> Published:
     }
     if any(run.files.get(path) != data for path, data in paths.items()):
         run.state.begin(_STEP, [*before, *paths])
+    # An address is written down before anything is to be found there.
+    for locale, book in addresses.books.items():
+        run.files.write(run.project.addresses(locale), addressbook.dumps(book))
     changed = sum(run.files.write(path, data) for path, data in paths.items())
     kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused or outdated the next run looks again, if only to say so again.
     again = refused or any(edition.evidence.outdated for edition in made)
-    run.state.done(_STEP, ("again",) if again else inputs, [*paths, *kept])
+    inputs = ("again",) if again else _inputs(run) if addresses.books else inputs
+    run.state.done(_STEP, inputs, [*paths, *kept])
     return Published(
         tuple(
             (edition.language, edition.slug)
@@ -167,13 +198,39 @@ def publish(run: Run) -> Published:
             if edition.language not in untouched
         ),
         changed,
-        tuple(refused),
+        refused,
         tuple(
             (edition.slug, edition.language, edition.evidence.outdated)
             for edition in made
             if edition.evidence.outdated
         ),
+        addresses.notes,
     )
+
+
+def place(run: Run) -> tuple[Placed, tuple[Refusal, ...]]:
+    """Decide what is published, and where.
+
+    Args:
+        run: A run over all articles of the project.
+
+    Returns:
+        The editions with their addresses, and those that the policy keeps back.
+
+    Raises:
+        ArticleError: An article or an image of it cannot be read.
+        CatalogError: A catalog cannot be read.
+        FileError: The addresses cannot be read, or two editions share one.
+    """
+    found, titles, refused = _editions(run)
+    return addressing.place(run, found, titles, addressing.names_before(run)), tuple(refused)
+
+
+def _standing(run: Run, language: str) -> Iterator[str]:
+    """The folders of the pages that the site on disk has in a language."""
+    site = run.project.site
+    for path in (site / language).rglob("index.html"):
+        yield path.parent.relative_to(site).as_posix() + "/"
 
 
 def _manifest(
@@ -243,6 +300,9 @@ def verify(run: Run, name: str) -> tuple[str, ...]:
         raise UsageError(f"This is no manifest: {problem}.", hint, where=where) from problem
     known = {f"{one['language']}/{one['article']}": one for one in entries}
     wanted = name.strip("/").removesuffix("/index.html")
+    if wanted not in known:  # perhaps the address of the page
+        named = {str(one.get("address", "")).strip("/"): key for key, one in known.items()}
+        wanted = named.get(wanted, wanted)
     if wanted not in known:
         near = difflib.get_close_matches(wanted, known, n=1)
         hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known) or 'none'}."
@@ -304,10 +364,6 @@ def _theme_files(run: Run) -> Iterator[Path]:
         yield path
 
 
-def _site(run: Run) -> PurePosixPath:
-    return PurePosixPath(run.files.name(run.project.site))
-
-
 def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     """Everything that the site depends on."""
     settings = run.project.settings
@@ -320,6 +376,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
             parts += (run.files.name(path), run.files.digest(path))
     for path in _theme_files(run):
         parts += (run.files.name(path), run.files.digest(path))
+    parts += (run.files.get(run.project.addresses(locale)) for locale in settings.locales)
     for file in run.article_files:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
@@ -328,17 +385,21 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
 
 
 def _listed(run: Run) -> tuple[tuple[str, str], ...]:
-    """The editions of an earlier build, from the files that it left."""
-    found = []
-    for name in run.state.outputs(_STEP):
-        parts = PurePosixPath(name).relative_to(_site(run)).parts
-        if len(parts) == 3 and parts[2] == "index.html":
-            found.append((parts[0], parts[1]))
-    return tuple(sorted(found))
+    """The editions of an earlier build, from the manifest that it left."""
+    untouched = {
+        tag(locale) for locale in run.project.settings.locales if locale not in run.locales
+    }
+    before = addressing.names_before(run) or {}
+    return tuple(
+        (language, slug)
+        for language in sorted(set(before) - untouched)
+        for slug in sorted(before[language])
+    )
 
 
-def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
+def _editions(run: Run) -> tuple[list[Edition], addressing.Titles, list[Refusal]]:
     found: list[Edition] = []
+    titles: addressing.Titles = {}
     refused: list[Refusal] = []
     for file in run.article_files:
         article = run.article(file)
@@ -353,7 +414,8 @@ def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
                 refused.append(problem)
             elif not problem and decided.begun:
                 found.append(decided.edition(beside))
-    return found, refused
+                titles[found[-1].language, file.slug] = decided.title(found[-1])
+    return found, titles, refused
 
 
 def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:

@@ -71,7 +71,8 @@ def published(done: Published, where: str, *, dry: bool) -> str:
         for slug, language, count in done.outdated
     )
     editions = f"{len(done.editions)} editions in {where}/, {done.changed} files {_changed(dry)}"
-    return outdated + editions
+    notes = "".join(f"{note}\n" for note in done.notes)
+    return outdated + notes + editions
 
 
 def _changed(dry: bool) -> str:
