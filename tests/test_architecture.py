@@ -27,26 +27,26 @@ LAYERS = """
     bill handoff press worklist
     workflow watching                                               the stages over files
     checking filling gathering
-    belongings machine memory results                               what articles leave, the memory
+    addressing belongings machine memory results                    what articles leave, the memory
     exchange                                                        articles for other programs
     additions editions manifest
     glossaries ledgers merging outcomes project publication rates reopening sarif state
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
-    addition errata refreshing renaming resegmenting vouching                what was there, found again
+    addition errata refreshing renaming resegmenting vouching       what was there, found again
     linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     powriter
-    badge catalog checks effort models poreader
+    addressbook badge catalog checks effort models poreader
     actors archive article entry fidelity revisions settings terms
     engines files ledger locales reading segments typography
     numbercheck
     numerals
     casing inline numberwords placeables records repairs reuse sentences
-    provenance
-    choosing comments events moments xmlstream
-    dialect errors fingerprint languagedata recall worddiff          what everything stands on
+    naming provenance
+    choosing comments events moments romanization xmlstream
+    dialect errors fingerprint languagedata recall slugs worddiff    what everything stands on
 """
 
 # Each library enters through these doors only.

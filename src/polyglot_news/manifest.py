@@ -44,7 +44,7 @@ def entry(
 
     Args:
         edition: The edition.
-        files: The SHA-256 of each file in its folder of the site, by path.
+        files: The SHA-256 of each file at its address and at its earlier ones, by path.
         policy: The policy that let it out; None for an original.
         packages: The SHA-256 of each model package that is known, by name and version.
         machine: What machine translation is for in the locale.
@@ -52,6 +52,7 @@ def entry(
     fields: dict[str, Any] = {
         "article": edition.slug,
         "language": edition.language,
+        "address": edition.address,
         "tag": transformed(edition),
         "state": state(edition),
         "source": {"language": edition.source_language, "sha256": edition.evidence.source},

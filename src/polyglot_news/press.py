@@ -8,6 +8,7 @@ one did not is removed, and no other.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,8 +17,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from polyglot_news import (
+    addressbook,
+    addressing,
+    dialect,
+    editions,
+    evidence,
+    fingerprint,
+    manifest,
+    publication,
+)
 from polyglot_news import catalog as catalogs
-from polyglot_news import dialect, editions, evidence, fingerprint, manifest, publication
 from polyglot_news.addition import NONE
 from polyglot_news.article import assemble, source
 from polyglot_news.errors import ArticleError, FileError, UsageError
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from polyglot_news.addition import Additions
+    from polyglot_news.addressing import Placed
     from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog
     from polyglot_news.ledger import Ledger
@@ -43,7 +54,7 @@ if TYPE_CHECKING:
     from polyglot_news.site.model import Edition
     from polyglot_news.workflow import Run
 
-__all__ = ["Published", "Verdict", "images", "publish", "site_of", "verdict", "verify"]
+__all__ = ["Published", "Verdict", "images", "place", "publish", "site_of", "verdict", "verify"]
 
 _STEP = "publish"
 _TEMPLATES = {".html", ".xml"}
@@ -60,6 +71,7 @@ class Published:
         outdated: For each edition with units that stand in their last reviewed wording, the
             article, the locale and how many there are.
         left_out: The same for each edition with additions that wait for a review.
+        notes: What editors should know of addresses, a line each.
     """
 
     editions: tuple[tuple[str, str], ...]
@@ -67,6 +79,7 @@ class Published:
     refused: tuple[Refusal, ...] = ()
     outdated: tuple[tuple[str, str, int], ...] = ()
     left_out: tuple[tuple[str, str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,15 @@ class Verdict:
     def begun(self) -> bool:
         """Whether anything is translated at all."""
         return publication.is_begun(self.article, self.catalog)
+
+    def title(self, edition: Edition) -> str:
+        """The title of the edition, if a person has approved it as it stands; else empty."""
+        named = self.article.title
+        approved = any(
+            one.segment == named and one.decision.reason is publication.Reason.REVIEWED
+            for one in self.units
+        )
+        return edition.title if approved else ""
 
     def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
         """The edition, if nothing keeps it back."""
@@ -172,12 +194,18 @@ def publish(run: Run) -> Published:
     site = run.project.site
     results = Results(run.files, run.project.built)
     gathered = Gathering(run, results, verdict, images)
-    made, refused = gathered.editions()
+    addresses, refused = _placed(run, gathered)
+    untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
+    standing = {language: frozenset(_standing(run, language)) for language in untouched}
+    made = [
+        one
+        for one in addresses.editions
+        if one.language not in untouched or one.address in standing[one.language]
+    ]
     earlier = Earlier(
         results, lambda name: run.files.digest(site / name), gathered.whole, gathered.made_of
     )
-    pages = rebuild(made, site_of(run), earlier)
-    untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
+    pages = rebuild(made, dataclasses.replace(site_of(run), standing=standing), earlier)
     # A site that was published to another folder is no edition of this one, but ours to remove.
     foreign = {run.project.site / language for language in untouched}
     before = {
@@ -198,13 +226,17 @@ def publish(run: Run) -> Published:
     new = {path: data for path, data in paths.items() if data is not None}
     if any(run.files.get(path) != data for path, data in new.items()):
         run.state.begin(_STEP, [*before, *paths])
+    # An address is written down before anything is to be found there.
+    for locale, book in addresses.books.items():
+        run.files.write(run.project.addresses(locale), addressbook.dumps(book))
     changed = sum(run.files.write(path, data) for path, data in new.items())
     kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused or outdated the next run looks again, if only to say so again.
     again = refused or gathered.left_out or any(edition.evidence.outdated for edition in made)
-    run.state.done(_STEP, ("again",) if again else inputs, [*paths, *kept])
+    inputs = ("again",) if again else _inputs(run) if addresses.books else inputs
+    run.state.done(_STEP, inputs, [*paths, *kept])
     results.save_asked()
     return Published(
         tuple(
@@ -213,14 +245,46 @@ def publish(run: Run) -> Published:
             if edition.language not in untouched
         ),
         changed,
-        tuple(refused),
+        refused,
         tuple(
             (edition.slug, edition.language, edition.evidence.outdated)
             for edition in made
             if edition.evidence.outdated
         ),
         tuple(gathered.left_out),
+        addresses.notes,
     )
+
+
+def place(run: Run) -> tuple[Placed, tuple[Refusal, ...]]:
+    """Decide what is published, and where.
+
+    Args:
+        run: A run over all articles of the project.
+
+    Returns:
+        The editions with their addresses, and those that the policy keeps back.
+
+    Raises:
+        ArticleError: An article or an image of it cannot be read.
+        CatalogError: A catalog cannot be read.
+        FileError: The addresses cannot be read, or two editions share one.
+    """
+    results = Results(run.files, run.project.built)
+    return _placed(run, Gathering(run, results, verdict, images))
+
+
+def _placed(run: Run, gathered: Gathering) -> tuple[Placed, tuple[Refusal, ...]]:
+    found, refused = gathered.editions()
+    last = addressing.names_before(run)
+    return addressing.place(run, found, gathered.titles, last), tuple(refused)
+
+
+def _standing(run: Run, language: str) -> Iterator[str]:
+    """The folders of the pages that the site on disk has in a language."""
+    site = run.project.site
+    for path in (site / language).rglob("index.html"):
+        yield path.parent.relative_to(site).as_posix() + "/"
 
 
 def _manifest(
@@ -239,7 +303,11 @@ def _manifest(
     entries = [
         manifest.entry(
             edition,
-            beside[edition.address],
+            {
+                name: sha256
+                for folder in (edition.address, *edition.earlier_addresses)
+                for name, sha256 in beside[folder].items()
+            },
             settings.policy_of(locale) if locale else None,
             hashes,
             settings.machine_of(locale),
@@ -294,6 +362,9 @@ def verify(run: Run, name: str) -> tuple[str, ...]:
         raise UsageError(f"This is no manifest: {problem}.", hint, where=where) from problem
     known = {f"{one['language']}/{one['article']}": one for one in entries}
     wanted = name.strip("/").removesuffix("/index.html")
+    if wanted not in known:  # perhaps the address of the page
+        named = {str(one.get("address", "")).strip("/"): key for key, one in known.items()}
+        wanted = named.get(wanted, wanted)
     if wanted not in known:
         near = difflib.get_close_matches(wanted, known, n=1)
         hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known) or 'none'}."
@@ -355,10 +426,6 @@ def _theme_files(run: Run) -> Iterator[Path]:
         yield path
 
 
-def _site(run: Run) -> PurePosixPath:
-    return PurePosixPath(run.files.name(run.project.site))
-
-
 def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     """Everything that the site depends on."""
     settings = run.project.settings
@@ -371,6 +438,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
             parts += (run.files.name(path), run.files.digest(path))
     for path in _theme_files(run):
         parts += (run.files.name(path), run.files.digest(path))
+    parts += (run.files.get(run.project.addresses(locale)) for locale in settings.locales)
     for file in run.article_files:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
@@ -381,13 +449,16 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
 
 
 def _listed(run: Run) -> tuple[tuple[str, str], ...]:
-    """The editions of an earlier build, from the files that it left."""
-    found = []
-    for name in run.state.outputs(_STEP):
-        parts = PurePosixPath(name).relative_to(_site(run)).parts
-        if len(parts) == 3 and parts[2] == "index.html":
-            found.append((parts[0], parts[1]))
-    return tuple(sorted(found))
+    """The editions of an earlier build, from the manifest that it left."""
+    untouched = {
+        tag(locale) for locale in run.project.settings.locales if locale not in run.locales
+    }
+    before = addressing.names_before(run) or {}
+    return tuple(
+        (language, slug)
+        for language in sorted(set(before) - untouched)
+        for slug in sorted(before[language])
+    )
 
 
 def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:

@@ -170,6 +170,10 @@ def _plain(value: object) -> object:
 # Keys
 
 
+_ELSEWHERE: Final = frozenset({"standing", "theme"})
+"""Fields of the site: what they say to a page is in what else it is made of."""
+
+
 def key_of(values: Mapping[str, Any] | Sequence[Any], of_edition: Callable[[Edition], str]) -> str:
     """Hash what a template is given; of editions what `of_edition` says.
 
@@ -185,7 +189,7 @@ def key_of(values: Mapping[str, Any] | Sequence[Any], of_edition: Callable[[Edit
             return {
                 one.name: getattr(value, one.name)
                 for one in dataclasses.fields(value)
-                if one.name != "theme"
+                if one.name not in _ELSEWHERE
             }
         if callable(value):
             return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from polyglot_news.moments import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "Addition",
@@ -179,6 +182,7 @@ class Edition:
         corrections: What was wrong in the article, the newest first.
         additions: What the editors of this edition added to it.
         name: Its name in its address; empty where that is the slug.
+        earlier: The names that it had there before.
     """
 
     slug: str
@@ -202,11 +206,17 @@ class Edition:
     corrections: tuple[Correction, ...] = ()
     additions: tuple[Addition, ...] = ()
     name: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
         """The folder of the site that its page is in, ``de/storm/``."""
         return f"{self.language}/{self.name or self.slug}/"
+
+    @property
+    def earlier_addresses(self) -> tuple[str, ...]:
+        """The folders whose pages lead on to this one."""
+        return tuple(f"{self.language}/{name}/" for name in self.earlier)
 
     @property
     def original_address(self) -> str:
@@ -270,6 +280,8 @@ class Site:
         languages: The order of languages in lists; others follow in alphabetical order.
         advertise_unreviewed: Whether search engines are told of editions that no person has
             reviewed to the end.
+        standing: For each language that this build leaves alone, the folders of its pages that
+            an earlier one has left; nothing leads to a page that is not there.
         report: The address for reports of errors, in which ``{url}``, ``{article}``,
             ``{language}`` and ``{title}`` are filled in; empty if there is none.
         theme: The publication's own templates, if it has any.
@@ -282,7 +294,12 @@ class Site:
     advertise_unreviewed: bool = False
     report: str = ""
     theme: Theme = Theme()
+    standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def advertises(self, edition: Edition) -> bool:
         """Whether search engines are told of an edition."""
         return self.advertise_unreviewed or edition.is_original or edition.coverage.complete
+
+    def has(self, language: str, folder: str) -> bool:
+        """Whether the page in a folder is there after this build."""
+        return language not in self.standing or folder in self.standing[language]

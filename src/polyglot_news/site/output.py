@@ -109,8 +109,7 @@ class Output:
             edition: The edition whose text it shows.
             resolve: Says where links between articles lead.
         """
-        given = {"site": self._site, "static": lambda name: self._link(here, f"static/{name}")}
-        given |= values
+        given = {**self._given(here), **values}
         if self._earlier:
             own = self._earlier.made_of(edition) if edition else ""
             parts = (template, language, here, self._theme, own, made_of, given)
@@ -126,6 +125,13 @@ class Output:
         if self._earlier:
             self._earlier.made(path, key, content, links)
         self.add(path, content)
+
+    def fill(self, template: str, language: str, here: str, **values: object) -> bytes:
+        """Fill a template with values, and with what all pages share; see `file`."""
+        return fill(template, language, self._site.theme, **self._given(here) | values)
+
+    def _given(self, here: str) -> dict[str, object]:
+        return {"site": self._site, "static": lambda name: self._link(here, f"static/{name}")}
 
     def finished(self) -> dict[str, bytes | None]:
         """The files by their path, in alphabetical order.

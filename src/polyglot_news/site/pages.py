@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +14,7 @@ from polyglot_news.errors import ArticleError
 from polyglot_news.moments import instant
 from polyglot_news.site import errata, feed, languages, metadata
 from polyglot_news.site.addresses import Addresses, folder_names, linked, places
-from polyglot_news.site.discovery import Listed, not_found, robots
+from polyglot_news.site.discovery import SITEMAP, Listed, not_found, robots, sitemaps
 from polyglot_news.site.earlier import brief
 from polyglot_news.site.notice import notice, report, state
 from polyglot_news.site.output import Output
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["build", "rebuild"]
 
 _STATIC: Final = ("style.css", "start.js")
-_SITEMAP: Final = "sitemap.xml"
 _FEED: Final = "feed.xml"
 
 
@@ -95,7 +95,7 @@ class _Press:
         self.articles: dict[str, dict[str, Edition]] = defaultdict(dict)
         for edition in editions:
             where = f"{edition.language}/{edition.slug}"
-            for name in (edition.language, edition.slug):
+            for name in (edition.language, edition.slug, edition.name or "x", *edition.earlier):
                 if not name or name in {".", ".."} or "/" in name or "\\" in name:
                     raise ArticleError(
                         f"“{name}” cannot be the name of a folder.", "Rename it.", where=where
@@ -216,6 +216,8 @@ class _Press:
                 for name, link in self.names("author", edition, here)
             ),
         )
+        for folder in edition.earlier_addresses:
+            self.moved(edition, folder)
         self.output.beside(edition, edition.file, lambda: self.whole(edition).text.encode())
         self.output.images(edition, lambda name: dict(self.whole(edition).images)[name])
 
@@ -235,6 +237,16 @@ class _Press:
         if any(edition is one for one in self.fed.get(edition.language, ())):
             self.texts[edition.address] = text
         return text
+
+    def moved(self, edition: Edition, here: str) -> None:
+        """Write the page that leads from an earlier address of an edition to where it is now."""
+        values = {
+            "edition": edition,
+            "marks": self.marks(edition),
+            "link": self.link(here, edition.address),
+            "canonical": self.absolute(edition.address),
+        }
+        self.output.file(here + "index.html", "moved.html", edition.language, here, values)
 
     def names(self, kind: str, edition: Edition, here: str) -> list[tuple[str, str]]:
         """The topics or authors of an edition, each with the link to its page."""
@@ -384,6 +396,7 @@ class _Press:
                 current=folder == here,
             )
             for other, folder in addresses.items()
+            if self.site.has(other, folder)
         ]
         fallback = "" if default is None or not known else self.absolute(default)
         if known:
@@ -455,8 +468,10 @@ class _Press:
         """Write what only a site with an address has: the sitemap, robots.txt, the error page."""
         pages = sorted(self.listed, key=lambda page: page.address)
         language = self.site.source_language
-        self.output.file(_SITEMAP, "sitemap.xml", language, "", {"pages": pages})
-        self.output.add("robots.txt", robots(self.absolute(_SITEMAP)))
+        fill = partial(self.output.fill, language=language, here="")
+        for name, content in sitemaps(pages, fill, self.absolute).items():
+            self.output.add(name, content)
+        self.output.add("robots.txt", robots(self.absolute(SITEMAP)))
         messages = not_found(self.languages, self.absolute)
         absolute = {
             "start": self.absolute(""),
