@@ -5,18 +5,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vnu
-from conftest import PICTURE, tree, write_tree
+from conftest import FERRY, PICTURE, SETTINGS, STORM, tree, write_tree
 from polyglot_news import addition, review
 from polyglot_news.addition import Additions
 from polyglot_news.article import assemble, parse, source
+from polyglot_news.cli import main
 from polyglot_news.entry import Reference
 from polyglot_news.ledger import Ledger
 from polyglot_news.reading.additions import marks, read
@@ -189,19 +192,38 @@ def test_checks_that_need_no_source_look_at_additions(language, text, found):
 # The whole way
 
 
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772366400")  # 2026-03-01
+@pytest.fixture(autouse=True, scope="module")
+def _clock():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1772366400")  # 2026-03-01
+        yield
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory, _clock):
+    """A project after its first run, with German approved; made once, for `started` to copy."""
+    root = tmp_path_factory.mktemp("first") / "project"
+    names = ("articles/storm.txt", "articles/ferry.md", "articles/aurora.svg")
+    write_tree(
+        root,
+        {"polyglot-news.toml": SETTINGS, **dict(zip(names, (STORM, FERRY, PICTURE), strict=True))},
+    )
+
+    def cli(*arguments: str) -> None:
+        done = CliRunner(catch_exceptions=False).invoke(main, ["-C", str(root), *arguments])
+        assert done.exit_code == 0
+
+    cli("localize")
+    for slug in ("ferry", "storm"):
+        cli("approve", slug, "-l", "de", "--all", "--scope", "read", "--by", OLENA)
+    cli("publish")
+    return root
 
 
 @pytest.fixture
-def started(project, cli):
-    """The project after its first run, with German approved."""
-    assert cli("localize").exit_code == 0
-    for slug in ("ferry", "storm"):
-        done = cli("approve", slug, "-l", "de", "--all", "--scope", "read", "--by", OLENA)
-        assert done.exit_code == 0
-    assert cli("publish").exit_code == 0
+def started(project, first_run):
+    """The project of the test, as that one is."""
+    shutil.copytree(first_run, project, dirs_exist_ok=True)
     return project
 
 
@@ -242,15 +264,22 @@ def test_a_note_is_labelled_reviewed_and_gone_again(started, cli):
     text = (started / "site/de/ferry/index.md").read_text("utf-8")
     assert f'data-reviewed="no">\n\n**{label}**\n\n{NOTE}\n\n</aside>\n' in text
     assert NOTE in (started / "site/de/feed.xml").read_text("utf-8")
-    assert "noindex" in html
+    # The translation is reviewed, so no notice; search engines wait for the note.
+    assert "noindex" in html and 'class="notice"' not in html
+    assert manifest(started)["de/ferry"]["state"] == "partial"
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1]
     assert NOTE not in data
     assert (
         cli("publish").stdout.endswith(" 0 files changed\n") or "0 files" in cli("publish").stderr
     )
 
-    assert cli("approve", "ferry", "-l", "de", "--msgid", NOTE, "--by", OLENA).exit_code == 0
+    assert cli("approve", "ferry", "-l", "de", "--msgid", NOTE, "--by", "Iryna").exit_code == 0
     assert cli("publish").exit_code == 0
+    # Whoever approved a note alone has translated nothing.
+    data = json.loads(re.search(r'ld\+json">(.*?)</script>', page(started))[1])
+    assert data["translator"] == [{"@type": "Person", "name": "Olena Koval"}]
+    names = {one["name"] for one in manifest(started)["de/ferry"]["reviewers"]}
+    assert names == {"Olena Koval", "Iryna"}
     assert '<aside class="addition" role="note">\n' in page(started) and "noindex" not in page(
         started
     )

@@ -33,7 +33,7 @@ LAYERS = """
     glossaries ledgers merging outcomes project publication rates reopening sarif state
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
-    addition errata refreshing renaming resegmenting vouching                what was there, found again
+    addition errata refreshing renaming resegmenting vouching       what was there, found again
     linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
