@@ -58,7 +58,7 @@ CONTEXT = "addition"
 """The msgctxt of what people review of an addition; no unit of an article has it."""
 
 _LINE = re.compile(f"^{MARK.pattern}$", re.MULTILINE)
-_EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\Z")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n\Z")
 _ALIKE = 0.6
 """From this share of quoted words on a passage is offered as the one that was meant."""
 _BAR = "&#124;"
@@ -260,8 +260,7 @@ def _plain_tops(article: Article, starts: Sequence[int]) -> list[_Top]:
 
 def _at(piece: Piece, article: Article, text: str, tops: Sequence[_Top]) -> int | str:
     """Where an addition goes, in characters; or why that is nowhere."""
-    title = article.title
-    headline = [one for one in tops[:1] if title and one.first <= title.line < one.last]
+    headline = [one for one in tops[:1] if _is_headline(one, article)]
     rest = tops[len(headline) :]
     if piece.where is Where.END:
         return tops[-1].end if tops else len(text)
@@ -289,6 +288,22 @@ def _at(piece: Piece, article: Article, text: str, tops: Sequence[_Top]) -> int 
     if top in headline and piece.where is Where.BEFORE:
         return "Nothing stands before the headline. Write “# at the start”."
     return top.end if piece.where is Where.AFTER else top.start
+
+
+def _is_headline(top: _Top, article: Article) -> bool:
+    """Whether the first block is the headline, which front matter may have said before."""
+    title = article.title
+    if title is None:
+        return False
+    headings = [
+        one
+        for one in article.segments
+        if top.first <= one.line < top.last and one.role in (Role.TITLE, Role.HEADING)
+    ]
+    return any(
+        one == title or (one in named(title.source, (one,)) and named(one.source, (title,)))
+        for one in headings
+    )
 
 
 def _meant(words: str, article: Article) -> tuple[Segment, ...]:
@@ -325,7 +340,7 @@ def _stands(article: Article, text: str, at: int) -> bool:
     parser = dialect.markdown()
     start = frontmatter.body_start(text)
     before = [(one.type, one.level, one.content) for one in parser.parse(text[start:])]
-    after = parser.parse(text[start:at] + mark(0, text, at) + text[at:])
+    after = parser.parse(text[start:at] + mark((0,), text, at) + text[at:])
     kept, alone = [], False
     for number, token in enumerate(after):
         content = after[number + 1].content if number + 1 < len(after) else ""
@@ -337,22 +352,20 @@ def _stands(article: Article, text: str, at: int) -> bool:
     return alone and kept == before
 
 
-def mark(number: int, text: str, at: int) -> str:
-    """What stands in an article's text for an addition.
+def mark(numbers: Sequence[int], text: str, at: int) -> str:
+    """What stands in an article's text for additions in one place, each on a line of its own.
 
     Args:
-        number: Which one it is.
+        numbers: Which ones they are.
         text: The text.
         at: Where in it, at the beginning of a line or at the end.
     """
-    line = f"{mark_of(number)}\n"
-    before, after = text[:at], text[at:]
-    if not after and before and not before.endswith(("\n", "\r")):
-        return f"\n\n{line}"
-    apart = not before or _EMPTY_LINE.search(before)
-    if apart:
-        return f"{line}\n"
-    return f"\n{line}" if not after or after.startswith(("\n", "\r")) else f"\n{line}\n"
+    before, after = text[:at].replace("\r\n", "\n").replace("\r", "\n"), text[at:]
+    lead = "" if not before or _EMPTY_LINE.search(before) else "\n"
+    if before and not before.endswith("\n"):
+        lead = "\n\n"
+    trail = "" if lead and (not after or after.startswith(("\n", "\r"))) else "\n"
+    return lead + "\n".join(f"{mark_of(number)}\n" for number in numbers) + trail
 
 
 def marked(article: Article, additions: Additions, shown: Iterable[int]) -> Article:
@@ -363,31 +376,29 @@ def marked(article: Article, additions: Additions, shown: Iterable[int]) -> Arti
         additions: The additions to an edition of it.
         shown: Which of those that have a place are shown, by their numbers.
     """
-    waiting = sorted(
-        (additions.placed[number].at, number)
-        for number in shown
-        if not additions.placed[number].is_picture
-    )
+    waiting: dict[int, list[int]] = {}
+    for number in sorted(shown):
+        if not additions.placed[number].is_picture:
+            waiting.setdefault(additions.placed[number].at, []).append(number)
     if not waiting:
         return article
     text = assemble(article, source)
+    places = sorted(waiting)
     parts: list[str | Block] = []
     position = 0
     for part, piece in pieces(article, source, article.language):
         end = position + len(piece)
-        while waiting and waiting[0][0] <= position:
-            parts.append(mark(waiting[0][1], text, waiting[0][0]))
-            waiting.pop(0)
-        if isinstance(part, str):
-            while waiting and waiting[0][0] < end:
-                at, number = waiting.pop(0)
-                parts += (text[position:at], mark(number, text, at))
+        while places and (places[0] <= position or (isinstance(part, str) and places[0] < end)):
+            at = places.pop(0)
+            if at > position:
+                parts.append(text[position:at])
                 position = at
-            part = text[position:end]
-        if part:
-            parts.append(part)
+            parts.append(mark(waiting[at], text, at))
+        rest = text[position:end] if isinstance(part, str) else part
+        if rest:
+            parts.append(rest)
         position = end
-    parts += (mark(number, text, at) for at, number in waiting)
+    parts += (mark(waiting[at], text, at) for at in places)
     return dataclasses.replace(article, parts=tuple(parts))
 
 

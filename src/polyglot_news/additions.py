@@ -46,6 +46,7 @@ class Store:
         self._files = files
         self._project = project
         self._read: dict[Path, _Read] = {}
+        self._there: frozenset[Path] | None = None
         self._placed: dict[tuple[str, str], Additions] = {}
 
     def paths(self, slug: str) -> tuple[Path, ...]:
@@ -54,9 +55,12 @@ class Store:
 
     def _path(self, locale: str, slug: str) -> Path | None:
         """The file of additions to an edition; None if there is none."""
+        # One look at the folders, and not three tries for each edition of a large site.
+        if self._there is None:
+            self._there = frozenset(self._project.addition_files())
         folder = self._project.additions(locale)
-        paths = (folder / f"{slug}{suffix}" for suffix in SUFFIXES)
-        return next((path for path in paths if self._files.get(path) is not None), None)
+        paths = (folder / f"{slug}{suffix}" for suffix in SUFFIXES) if self._there else ()
+        return next((path for path in paths if path in self._there), None)
 
     def _pieces(self, path: Path) -> _Read:
         if path not in self._read:

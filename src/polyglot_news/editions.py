@@ -75,12 +75,6 @@ def edition(
         added: What `judge_additions` decided about them.
     """
     shown = {one.segment: text for one in judged if (text := _shown(one, article, catalog))}
-    extra = {
-        number: units
-        for number, units in enumerate(added)
-        if all(one.decision.text is not None for one in units)
-    }
-    judged = (*judged, *(one for units in extra.values() for one in units))
     states = Counter(_shown_state(one, rules) for one in judged)
     coverage = Coverage(
         total=states.total(),
@@ -89,7 +83,13 @@ def edition(
         outdated=states[State.OUTDATED],
         untranslated=states[State.UNTRANSLATED],
     )
-    entries = [one.entry for one in judged if one.entry and one.decision.text]
+    extra = {
+        number: units
+        for number, units in enumerate(added)
+        if all(one.decision.text is not None for one in units)
+    }
+    every = (*judged, *(one for units in extra.values() for one in units))
+    entries = [one.entry for one in every if one.entry and one.decision.text]
     proof = evidence.gather(article, entries, ledger)
     proof = replace(
         proof,

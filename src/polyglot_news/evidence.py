@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news.article import assemble, source
 from polyglot_news.entry import Origin
+from polyglot_news.reading import Role
 from polyglot_news.records import Kind
 from polyglot_news.site.model import Evidence, Reviewer
 
@@ -31,18 +32,22 @@ def gather(article: Article, shown: Iterable[Entry], ledger: Ledger) -> Evidence
 
     Args:
         article: The article.
-        shown: For each unit whose translation is shown, its entry.
+        shown: For each unit whose translation is shown, and each addition, its entry.
         ledger: The records of the article in the locale.
     """
     reviewers: Counter[tuple[str, bool]] = Counter()
     engines: set[str] = set()
     days: set[str] = set()
     unchanged = 0
+    additions: Counter[tuple[str, bool]] = Counter()
     for entry in shown:
         approvals = ledger.standing(entry)
         days.update(one.time[:10] for one in approvals)
         # Who approved a unit twice has approved one unit.
-        reviewers.update({(one.actor.name, one.actor.kind is Kind.PERSON) for one in approvals})
+        persons = {(one.actor.name, one.actor.kind is Kind.PERSON) for one in approvals}
+        reviewers.update(persons)
+        if entry.msgctxt == Role.ADDITION:
+            additions.update(persons)
         made = entry.provenance
         if entry.origin is Origin.MACHINE and made is not None:
             engines.add(f"{made.engine} {made.package}".strip())
@@ -50,7 +55,8 @@ def gather(article: Article, shown: Iterable[Entry], ledger: Ledger) -> Evidence
     return Evidence(
         source=source_hash(article),
         reviewers=tuple(
-            Reviewer(name, person, units) for (name, person), units in sorted(reviewers.items())
+            Reviewer(name, person, units, additions[name, person])
+            for (name, person), units in sorted(reviewers.items())
         ),
         reviewed_on=max(days, default=""),
         engines=tuple(sorted(engines)),

@@ -203,9 +203,9 @@ def run_publish(ctx: click.Context, run: Run, told: Events | None = None) -> boo
         click.echo(f"Refused: {refusal}", err=True)
         if told:
             told.emit("refused", article=refusal.slug, locale=refusal.locale, message=str(refusal))
-    for slug, locale, count in done.left_out if told else ():
-        told.emit("left-out", article=slug, locale=locale, additions=count)
     if told:
+        for slug, locale, count in done.left_out:
+            told.emit("left-out", article=slug, locale=locale, additions=count)
         told.emit("published", editions=len(done.editions), changed=done.changed)
     where = run.files.name(run.project.site)
     say(ctx, shown.published(done, where, dry=run.files.dry))

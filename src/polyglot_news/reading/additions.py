@@ -148,7 +148,7 @@ def read(text: str, *, markdown: bool) -> tuple[tuple[Piece, ...], tuple[Problem
     lines = [line.text for line in lines_of(text)]
     found = _headings(lines, markdown=markdown)
     pieces, problems = [], []
-    ends = [*(one.start for one in found[1:]), len(lines)]
+    ends = [*(one.start for one in found), len(lines)][1:]
     above = _units(lines[: found[0].start if found else len(lines)], 0, markdown=markdown)
     if above:
         problems.append(Problem(above[0].line, f"Nothing says where this goes. {_FORMS}"))
@@ -212,6 +212,8 @@ def _unquoted(words: str) -> str:
     """Quoted words without the marks around them, which are no part of what is quoted."""
     found = _QUOTED.fullmatch(words.strip())
     inner = found[1].strip() if found else ""
+    if found and not inner:
+        return ""
     # “One” and “two” are two quotations, and those marks belong to the text.
     return inner if inner and not re.search('["“”„«»「」『』]', inner) else words.strip()
 

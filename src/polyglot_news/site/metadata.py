@@ -83,7 +83,7 @@ def json_ld(
         fields["translator"] = [
             {"@type": "Person", "name": one.name}
             for one in edition.evidence.reviewers
-            if one.person and one.name
+            if one.person and one.name and one.units > one.additions
         ]
         fields["digitalSourceType"] = _SOURCE_TYPES.get(state(edition), "")
     text = json.dumps(_filled(fields), ensure_ascii=False, separators=(",", ":"))

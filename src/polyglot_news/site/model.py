@@ -67,11 +67,13 @@ class Reviewer:
         name: A name; empty if nobody's is known.
         person: Whether it is a person; otherwise it is a tool.
         units: How many of the units that are shown they approved.
+        additions: How many of these are additions, and so nobody's translation.
     """
 
     name: str
     person: bool
     units: int
+    additions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,11 @@ class Edition:
         return max(self.date, self.updated, *known, key=instant)
 
     @property
+    def complete(self) -> bool:
+        """Whether a person has reviewed all of it, additions, too."""
+        return self.coverage.complete and all(one.reviewed for one in self.additions)
+
+    @property
     def is_original(self) -> bool:
         """Whether this is the article as its author wrote it."""
         return self.language == self.source_language
@@ -298,7 +305,7 @@ class Site:
 
     def advertises(self, edition: Edition) -> bool:
         """Whether search engines are told of an edition."""
-        return self.advertise_unreviewed or edition.is_original or edition.coverage.complete
+        return self.advertise_unreviewed or edition.is_original or edition.complete
 
     def has(self, language: str, folder: str) -> bool:
         """Whether the page in a folder is there after this build."""

@@ -37,14 +37,17 @@ def state(edition: Edition) -> str:
     if edition.is_original:
         return "original"
     if coverage.complete:
-        return "reviewed"
+        return "reviewed" if edition.complete else "partial"
     if coverage.machine and coverage.machine + coverage.untranslated == coverage.total:
         return "machine"
     return "mixed" if coverage.machine else "partial"
 
 
 def notice(edition: Edition, strings: Strings) -> Notice | None:
-    """Write the notice of an edition; an original or a reviewed one needs none."""
+    """Write the notice of an edition; an original or a reviewed one needs none.
+
+    An addition that nobody has reviewed says so where it stands.
+    """
     coverage = edition.coverage
     match state(edition):
         case "machine":
@@ -60,7 +63,7 @@ def notice(edition: Edition, strings: Strings) -> Notice | None:
                 strings.gettext("Parts of this text were translated by a machine."),
                 _reviewed(edition, strings),
             ]
-        case "partial":
+        case "partial" if not coverage.complete:
             heading = strings.gettext("Translation in progress")
             sentences = [_reviewed(edition, strings)]
         case _:
