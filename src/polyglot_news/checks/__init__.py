@@ -4,6 +4,8 @@
 kept           what must come through: markup, numbers, dates, units, names
 language       copied and left over text; letters and words of another language
 persons        the people whom the source names
+senses         rise and fall, north and south, before and after
+geography      countries, peoples, cities, waters
 repetition     doubled words, loops
 extent         length, negation
 ukrainian      apostrophes, nouns behind numbers, small letters
@@ -19,11 +21,13 @@ from __future__ import annotations
 
 from polyglot_news.checks import (
     extent,
+    geography,
     kept,
     language,
     marks,
     persons,
     repetition,
+    senses,
     terms,
     ukrainian,
 )
@@ -49,6 +53,8 @@ CHECKS: dict[str, Check] = {
         Check("apostrophe", Severity.FUNCTIONAL, ukrainian.apostrophe, frozenset({"uk"})),
         Check("counted", Severity.FUNCTIONAL, ukrainian.counted, frozenset({"uk"})),
         Check("untranslated", Severity.FUNCTIONAL, language.untranslated),
+        Check("senses", Severity.FUNCTIONAL, senses.senses),
+        Check("geography", Severity.FUNCTIONAL, geography.geography),
         Check("negation", Severity.FUNCTIONAL, extent.negation),
         Check("names", Severity.FUNCTIONAL, kept.names),
         Check("persons", Severity.FUNCTIONAL, persons.persons),
