@@ -2,6 +2,7 @@
 
 =============  ==============================================================
 kept           what must come through: markup, numbers, dates, units, names
+measures       numbers with their units, times of day
 language       copied and left over text; letters and words of another language
 persons        the people whom the source names
 senses         rise and fall, north and south, before and after
@@ -25,6 +26,7 @@ from polyglot_news.checks import (
     kept,
     language,
     marks,
+    measures,
     persons,
     repetition,
     senses,
@@ -46,6 +48,8 @@ CHECKS: dict[str, Check] = {
         Check("numbers", Severity.CRITICAL, kept.numbers),
         Check("dates", Severity.CRITICAL, kept.dates),
         Check("amounts", Severity.CRITICAL, kept.amounts),
+        Check("measures", Severity.CRITICAL, measures.measures),
+        Check("clock", Severity.CRITICAL, measures.clock),
         Check("repetition", Severity.CRITICAL, repetition.loops),
         Check("script", Severity.CRITICAL, language.scripts),
         Check("homoglyphs", Severity.CRITICAL, language.homoglyphs),

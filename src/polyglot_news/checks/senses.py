@@ -56,7 +56,7 @@ def senses(unit: Unit) -> Iterator[str]:
             (name, shown)
             for name, (times, shown) in told.items()
             for one in translated[kind]
-            if one.name == name and len(one.answering.findall(target)) < times
+            if one.name == name and len(one.telling.findall(target)) < times
         ]
         if not missing:
             continue
