@@ -44,6 +44,12 @@ def negation(unit: Unit) -> Iterator[str]:
     here, there = unit.source_language, unit.target_language
     if not (known(here, "negation") and known(there, "negation")):
         return
+    if twice := pattern(here, "double negation").search(source):
+        source = pattern(here, "double negation").sub(" ", source)
+        half = pattern(there, "double negation").search(target)
+        if half and not pattern(there, "negation").search(target):
+            yield f"“{twice.group()}” became “{half.group()}”."
+            return
     asked = pattern(here, "negation").search(source)
     if asked and not pattern(there, "negative").search(target):
         yield f"“{asked.group()}” of the source is not negated here."
