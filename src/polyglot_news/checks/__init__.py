@@ -8,7 +8,7 @@ persons        the people whom the source names
 senses         rise and fall, north and south, before and after
 geography      countries, peoples, cities, waters
 repetition     doubled words, loops
-extent         length, negation
+extent         length, sentences, negation
 ukrainian      apostrophes, nouns behind numbers, small letters
 marks          brackets, quotation marks, the end and the beginning, spaces
 terms          the glossary, people's names
@@ -46,6 +46,7 @@ CHECKS: dict[str, Check] = {
         Check("addresses", Severity.CRITICAL, kept.addresses),
         Check("placeables", Severity.CRITICAL, kept.placeables),
         Check("numbers", Severity.CRITICAL, kept.numbers),
+        Check("separators", Severity.COSMETIC, kept.separators),
         Check("dates", Severity.CRITICAL, kept.dates),
         Check("amounts", Severity.CRITICAL, kept.amounts),
         Check("measures", Severity.CRITICAL, measures.measures),
@@ -65,6 +66,7 @@ CHECKS: dict[str, Check] = {
         Check("glossary", Severity.FUNCTIONAL, terms.glossary),
         Check("people", Severity.FUNCTIONAL, terms.people),
         Check("acronyms", Severity.FUNCTIONAL, kept.acronyms),
+        Check("sentences", Severity.FUNCTIONAL, extent.sentences),
         Check("length", Severity.FUNCTIONAL, extent.length),
         Check("doubled", Severity.FUNCTIONAL, repetition.doubled),
         Check("brackets", Severity.FUNCTIONAL, marks.brackets),

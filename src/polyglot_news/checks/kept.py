@@ -28,6 +28,7 @@ __all__ = [
     "names",
     "numbers",
     "numbers_in",
+    "separators",
     "placeables",
 ]
 
@@ -74,9 +75,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     converted = _converted(source, here)
     written = _values(unit.target, there)
     for number in numbercheck.missing_numbers(source, unit.target, here, there):
-        if _near(converted.get(number, ()), written) or _is_of_many(source, number):
-            continue
-        if number:
+        if not (_near(converted.get(number, ()), written) or _is_of_many(source, number)):
             # "$120 million." at the end of a sentence is no abbreviation.
             yield f"The number {number.rstrip('.')} is missing or changed."
     every = [value for values in converted.values() for value in values]
@@ -207,6 +206,24 @@ def _converted(source: str, language: str) -> dict[str, list[float]]:
 def _near(values: Collection[float], offered: Collection[float]) -> bool:
     """Whether an offered value is one of the others, roundly."""
     return any(abs(one - other) <= 0.07 * abs(one) for one in values for other in offered)
+
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_POINTED = re.compile(
+    r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion|bn\b"
+    r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
+)
+_COMMA_LANGUAGES = frozenset({"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"})
+
+
+def separators(unit: Unit) -> Iterator[str]:
+    """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
+    if unit.source_language != "en" or unit.target_language not in _COMMA_LANGUAGES:
+        return
+    source, target = prose(unit)
+    for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
+        if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", target):
+            yield f"“{number}” is written as in English."
 
 
 def dates(unit: Unit) -> Iterator[str]:
