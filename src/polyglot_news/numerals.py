@@ -101,6 +101,7 @@ _HALVES = {
     "uk": r"\b(?:пів(?!ніч|ноч|ден|дн|остр|ник|ень)|полови|напів|навпіл|півтор)\w*",
     "ja": "半",
 }
+_AND_A_HALF = re.compile("півтор|anderthalb|eineinhalb", re.IGNORECASE)
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -433,7 +434,15 @@ def _words(text: str, language: str) -> Iterator[Numeral]:
             yield _word(phrase.text, {phrase.value})
     if language in _HALVES:
         for match in re.finditer(_HALVES[language], text, re.IGNORECASE):
-            yield Numeral(match.group(), frozenset({_HALF, Decimal(30)}), digits=False)
+            means = {_HALF, Decimal(30)}
+            after = _WORD.match(text, match.end() + 1)
+            if after and (scale := _scale_of(after.group().lower(), language)):
+                means.add(_HALF * scale)
+                if _AND_A_HALF.match(match.group()):
+                    means.add((1 + _HALF) * scale)
+            elif _AND_A_HALF.match(match.group()):
+                means.add(1 + _HALF)
+            yield Numeral(match.group(), frozenset(means), digits=False)
     if language in _MONTHS:
         for match in _months(language).finditer(text):
             yield _word(match.group(), {int(match.lastindex or 0)})

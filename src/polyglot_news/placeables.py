@@ -80,7 +80,12 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "handle",
         r"(?<![{L}.@/+-])@[A-Za-z0-9_](?:[{L}.-]*[A-Za-z0-9_])?(?:@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})?",
     ),
-    ("hashtag", r"(?<![{L}&#/])#(?=\d*[A-Za-z_\u00c0-\u1fff]|[^\W\d])\w+"),
+    (
+        "hashtag",
+        # A tag in Latin letters ends where Japanese goes on with a particle.
+        r"(?<![{L}&#/])#(?:(?=\d*[A-Za-z_])[A-Za-z0-9_]+(?=[\u3041-\u3096])"
+        r"|(?=\d*[A-Za-z_\u00c0-\u1fff]|[^\W\d])\w+)",
+    ),
     (
         "file",
         r"(?<![{L}./@])(?:~|\.{1,2})/(?:[{L}.+-]+/)*[{L}.+-]*[{L}]/?"

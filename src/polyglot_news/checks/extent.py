@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from polyglot_news.checks.knowledge import known, pattern
@@ -12,10 +13,32 @@ if TYPE_CHECKING:
 
     from polyglot_news.checks.units import Unit
 
-__all__ = ["length", "negation"]
+__all__ = ["length", "negation", "sentences"]
 
 _SLACK = 12
 """Characters that a short text may be longer or shorter than its ratio allows."""
+
+
+_USUAL = {"de": 1.15, "uk": 1.0, "ja": 0.42}
+"""Characters of a usual translation from English for each of the source."""
+_STOP = re.compile(
+    r"(?<![A-ZА-ЯІЇЄҐ])(?<!\b[A-Za-zА-яіїєґ]\w)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Nov|Dec|Feb|Aug|Oct|bzw|usw|тис|млн|див|грн))"
+    r"[.?!…]+[”\"'»“’)]*\s+(?=[„“\"«‘(\[*_]*[A-ZÄÖÜА-ЯІЇЄҐ0-9])|[。？！]+(?=[^。？！」』）])"
+)
+
+
+def sentences(unit: Unit) -> Iterator[str]:
+    """A unit of several sentences has none too few and none too many."""
+    source, target = words(unit)
+    usual = _USUAL.get(unit.target_language)
+    if unit.source_language != "en" or usual is None:
+        return
+    asked, given = (len(_STOP.findall(text)) + 1 for text in (source, target))
+    part = _extent(target, unit.target_language) / (usual * max(len(source.strip()), 1))
+    if given < asked and part < 0.82:
+        yield f"The source has {asked} sentences, the translation {given}: is one left out?"
+    elif given > asked and part > 1.45:
+        yield f"The source has {asked} sentences, the translation {given}: is one too many?"
 
 
 def length(unit: Unit) -> Iterator[str]:
@@ -44,6 +67,13 @@ def negation(unit: Unit) -> Iterator[str]:
     here, there = unit.source_language, unit.target_language
     if not (known(here, "negation") and known(there, "negation")):
         return
+    if twice := pattern(here, "double negation").search(source):
+        source = pattern(here, "double negation").sub(" ", source)
+        half = pattern(there, "double negation").search(target)
+        rest = target.replace(half.group(), " ") if half else ""
+        if half and not pattern(there, "any negation").search(rest):
+            yield f"“{twice.group()}” became “{half.group()}”."
+            return
     asked = pattern(here, "negation").search(source)
     if asked and not pattern(there, "negative").search(target):
         yield f"“{asked.group()}” of the source is not negated here."

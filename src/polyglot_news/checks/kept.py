@@ -28,6 +28,7 @@ __all__ = [
     "names",
     "numbers",
     "numbers_in",
+    "separators",
     "placeables",
 ]
 
@@ -74,11 +75,11 @@ def numbers(unit: Unit) -> Iterator[str]:
     converted = _converted(source, here)
     written = _values(unit.target, there)
     for number in numbercheck.missing_numbers(source, unit.target, here, there):
-        if not _near(converted.get(number, ()), written):
+        if not (_near(converted.get(number, ()), written) or _is_of_many(source, number)):
             # "$120 million." at the end of a sentence is no abbreviation.
             yield f"The number {number.rstrip('.')} is missing or changed."
     every = [value for values in converted.values() for value in values]
-    every += [_HALVES[word.lower()] for word in _HALF.findall(source)]
+    every += _shares(source) if here == "en" else []
     for number in numbercheck.extra_numbers(source, unit.target, here, there):
         # Languages differ in where they say "one" or "two": a single digit tells nothing.
         if sum(map(str.isdigit, number)) > 1:
@@ -90,7 +91,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     strange = {
         word
         for word, value in in_words(unit.target, there).items()
-        if value not in _values(source, here)
+        if value not in _values(source, here) and not _near(every, [value])
     }
     if strange and (lost := _lost_in_words(source, here, written)):
         yield f"The number {lost} became {min(strange)}."
@@ -112,6 +113,10 @@ def in_words(text: str, language: str) -> dict[str, float]:
     """The words of a text that are numbers and nothing else, with their values."""
     text = text.lower().replace("’", "'").replace("ʼ", "'")
     found: dict[str, float] = {}
+    for match in re.finditer(_HALF_OF_MANY.get(language, r"(?!)"), text):
+        scale = next(phrase.value for phrase in numberwords.phrases(match.group(1), language))
+        found[match.group()] = scale / 2
+        text = text.replace(match.group(), "; ")
     for phrase in numberwords.phrases(text, language):
         # "One" and "a hundred" are said of what nobody counted.
         if phrase.value > 12 and (phrase.words > 1 or phrase.value not in _ROUND):
@@ -124,9 +129,39 @@ def in_words(text: str, language: str) -> dict[str, float]:
     return found
 
 
+def _is_of_many(source: str, number: str) -> bool:
+    """Whether a number is the one of "1 in 100", which others say without it."""
+    return number == "1" and bool(re.search(r"\b1 (?:in|out of) \d", source))
+
+
+def _shares(source: str) -> list[float]:
+    """What the shares and quarters of an English text are in digits: 50 percent, 23.15."""
+    return [
+        value
+        for written, values in _SHARES.items()
+        if re.search(written, source, re.IGNORECASE)
+        for value in values
+    ]
+
+
+_SHARES = {
+    r"\bhalf a million": (5e5,),
+    r"\bhalf a billion": (5e8,),
+    r"\bhalf a trillion": (5e11,),
+    r"\b(?:half|halves|halved)\b": (50, 30),
+    r"\bquarters?\b": (25, 15, 45),
+    r"\bthree[- ]quarters": (75,),
+    r"\bthirds?\b": (33,),
+    r"\b(?:fifth|one in five)\b": (20,),
+    r"\btenth\b": (10,),
+    r"\bfortnight": (14, 2),
+}
 _ROUND = frozenset({100, 10**3, 10**6, 10**9, 10**12})
-_HALF = re.compile(r"\bhalf a (million|billion|trillion)", re.IGNORECASE)
-_HALVES = {"million": 5e5, "billion": 5e8, "trillion": 5e11}
+_HALF_OF_MANY = {
+    "en": r"\bhalf an? (million|billion|trillion)",
+    "de": r"\bhalbe[rn]? (million|milliarde|billion)",
+    "uk": r"\bпів\s?(мільйона|мільярда|трильйона)",
+}
 _MEASURES = {
     # English measures, and what one of them is in those that the world uses
     "mile|mph": (1.609,),
@@ -171,6 +206,24 @@ def _converted(source: str, language: str) -> dict[str, list[float]]:
 def _near(values: Collection[float], offered: Collection[float]) -> bool:
     """Whether an offered value is one of the others, roundly."""
     return any(abs(one - other) <= 0.07 * abs(one) for one in values for other in offered)
+
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_POINTED = re.compile(
+    r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion|bn\b"
+    r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
+)
+_COMMA_LANGUAGES = frozenset({"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"})
+
+
+def separators(unit: Unit) -> Iterator[str]:
+    """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
+    if unit.source_language != "en" or unit.target_language not in _COMMA_LANGUAGES:
+        return
+    source, target = prose(unit)
+    for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
+        if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", target):
+            yield f"“{number}” is written as in English."
 
 
 def dates(unit: Unit) -> Iterator[str]:

@@ -30,7 +30,8 @@ LISTS = frozenset(
     }
     | {"foreign words", "homographs", "translated names", "quotation marks", "doubled", "length"}
     | {"numbers in words", "foreign spellings", "apostrophe", "small letters", "counted"}
-    | {"known acronyms", "vague links", "variants"}
+    | {"known acronyms", "vague links", "variants", "measures", "half days"}
+    | {"double negation", "given names"}
 )
 """The titles that a data file may have."""
 

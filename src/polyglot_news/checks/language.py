@@ -96,13 +96,18 @@ def untranslated(unit: Unit) -> Iterator[str]:
                 and not (word in homographs or _SHARED.fullmatch(word))
             ):
                 found.append(word)
-        elif (word in theirs and len(word) > 3) or word in known(unit.source_language, _FREQUENT):
+        elif (len(word) > 3 and (word in theirs or _stem_of(word, theirs))) or word in known(unit.source_language, _FREQUENT):
             found.append(word)
     # Of a language without a list of words that it shares, one word says nothing.
     if not latin and (half := _half_a_name(source, rest)):
         yield f"“{half}” is only half a name in the letters of this language."
     if found and (not latin or homographs or len(found) > 2):
         yield f"“{' '.join(found)}” is left over from the source language."
+
+
+def _stem_of(word: str, theirs: set[str]) -> bool:
+    """Whether a word is another form of one of the source: "abuse" for "abusing"."""
+    return any(other.islower() and other[:4] == word[:4] for other in theirs)
 
 
 _ENGLISH_DATES = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}) | {

@@ -197,7 +197,9 @@ def spaces(unit: Unit) -> Iterator[str]:
 _JAPANESE_SPACE = re.compile(
     rf"[ぁ-ゖ] +[{_HAN}]|[{_HAN}] +[ぁ-ゖ]|\w* [、。」』）]|[、。「『（] +[{_HAN}]"
 )
-_SPACE_BEFORE = re.compile(rf"[\w{OBJECT}]+[ \u00a0]+[,;:.!?](?![\w.)(-])")
+_SPACE_BEFORE = re.compile(
+    rf"[\w{OBJECT}]+[ \u00a0]+[,;:.!?](?![\w.)(-])|[^\W\d_]+[ \u00a0]+[,;](?=[^\W\d_])"
+)
 _NO_SPACE_AFTER = re.compile(
     r"[^\W\d_]+[,;!?][^\W\d_]+|[^\W\d_]{3,}:[^\W\d_]{2,}(?!\w*in)|[^\W\d_]*[^\W\d_A-ZА-ЯІЇЄ]{2}\.[A-ZА-ЯІЇЄÄÖÜ][^\W\d_]+"
     r"|\w+\)[^\W\d_]{3,}|[^\W\d_]{3,}[«„]\w+|\w+»[^\W\d_]{3,}"
@@ -210,6 +212,8 @@ def punctuation(unit: Unit) -> Iterator[str]:
     _, target = words(unit)
     if unit.target_language in ("ja", "zh"):
         wrong = re.search(rf"[{_HAN}][,.;](?=[{_HAN}\s」]|$)", target)
+        if half := re.search("[｡-ﾟ]+", target):
+            yield f"“{half.group()}” is written in letters of half the width."
     else:
         wrong = re.search(r"[、。，．！？：；「」『』（）]", target)
     if wrong:

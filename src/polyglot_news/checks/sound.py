@@ -14,6 +14,7 @@ from functools import lru_cache
 
 __all__ = ["sounds_in"]
 
+_LIKE = 0.6
 _LATIN = {
     **dict.fromkeys("bpfvw", "p"),
     **dict.fromkeys("kcqgxh", "k"),
@@ -50,31 +51,45 @@ _DIGRAPHS = (
     ("дж", "s"),
 )
 _WORD = re.compile(r"[А-ЯІЇЄҐA-ZÀ-Þ][\w'’]+|[ァ-ヴー]{2,}")
-_LIKE = 0.6
 
 
-def sounds_in(name: str, text: str) -> bool:
+def sounds_in(name: str, text: str, least: float = _LIKE) -> bool:
     """Whether a text has a word with a capital, or one in katakana, that sounds like a name.
 
     Args:
         name: A name in Latin letters.
         text: A text in Latin, Cyrillic or Japanese writing.
+        least: How like the two must be, from 0 to 1.
     """
     wanted = _skeleton(name)
-    return name in text or any(_like(wanted, _skeleton(word)) for word in _WORD.findall(text))
+    return name in text or any(
+        _like(wanted, _skeleton(word), least) or (word[0] > "\u3000" and _within(wanted, word))
+        for word in _WORD.findall(text)
+    )
 
 
-def _like(name: str, word: str) -> bool:
+def _within(name: str, word: str) -> bool:
+    """Whether a name is a part of a word in katakana: first and last names may stand as one."""
+    name = _bare(name)
+    return len(name) > 2 and name in _bare(_skeleton(word))
+
+
+def _bare(skeleton: str) -> str:
+    """A skeleton without its vowels."""
+    return re.sub(r"(.)\1+", r"\1", skeleton.replace("-", ""))
+
+
+def _like(name: str, word: str, least: float) -> bool:
     begins = name[:1] + word[:1]
     # A "g" may be heard as in "George", a "w" as a vowel.
     if not (
         {*begins} <= {"k", "s"} or name[:1] == word[:1] or begins in ("p-", "-p") or name[:1] == "-"
     ):
         return False
-    name, word = name.replace("-", ""), word.replace("-", "")
+    name, word = _bare(name), _bare(word)
     if len(word) < 0.6 * len(name):
         return False
-    return SequenceMatcher(None, name, word, autojunk=False).ratio() >= _LIKE
+    return SequenceMatcher(None, name, word, autojunk=False).ratio() >= least
 
 
 @lru_cache(maxsize=4096)

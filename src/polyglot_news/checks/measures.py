@@ -1,0 +1,182 @@
+"""A number with its unit, and a time with its half of the day: 14 months, 6 miles, 5:30 p.m."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from polyglot_news import numberwords, numerals
+from polyglot_news.checks import ways
+from polyglot_news.checks.knowledge import pairs
+from polyglot_news.checks.units import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from polyglot_news.checks.units import Unit
+
+__all__ = ["clock", "measures"]
+
+
+class Measured(NamedTuple):
+    """A number with a unit.
+
+    Attributes:
+        value: The number.
+        unit: The unit, as [measures] of the data files names it.
+        text: Both, as they are written.
+    """
+
+    value: Decimal
+    unit: str
+    text: str
+
+
+def measures(unit: Unit) -> Iterator[str]:
+    """A number keeps its unit: 14 months are not 14 weeks, 6 miles not 6 kilometres."""
+    here, there = unit.source_language, unit.target_language
+    source, target = (ways.folded(text) for text in words(unit))
+    asked, given = _measured(source, here), _measured(target, there)
+    wanted = {(one.value, one.unit) for one in asked}
+    offered = {(one.value, one.unit) for one in given}
+    for one in asked:
+        if (one.value, one.unit) in offered:
+            continue
+        for other in given:
+            if other.value == one.value and (other.value, other.unit) not in wanted:
+                yield f"“{one.text}” became “{other.text}”."
+                return
+    if twice := _two_currencies(target, there):
+        if not _two_currencies(source, here):
+            yield f"“{twice}” has two currencies."
+
+
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia"}
+_CURRENCIES = frozenset({"dollar", "euro", "yen", "hryvnia", "rouble", "yuan", "franc", "zloty"})
+_BETWEEN = {
+    "en": r"(?:st|nd|rd|th)?[\s-]*(?:(?:trillion|billion|million|thousand|hundred|bn|tn|m|k)\b"
+    r"[\s-]*)?(?:(?:U\.?S\.?|square|cubic|full|consecutive|more|additional|straight)[\s-]+)?",
+    "de": r"\.?[\s-]*(?:(?:Billionen|Milliarden?|Millionen|Million|Tausend|Mrd\.?|Mio\.?|Tsd\.?)\s*)?"
+    r"(?:(?:US-|weitere[rn]?\s|volle[rn]?\s|ganze[rn]?\s)|(?:Quadrat|Kubik))?",
+    "uk": r"(?:-\w+)?\s*(?:(?:трильйон\w*|мільярд\w*|мільйон\w*|тисяч\w*|трлн|млрд|млн|тис)\.?\s*)?"
+    r"(?:(?:квадратн\w+|кубічн\w+|повн\w+|кв\.)\s)?",
+    "ja": r"(?:平方|立方|米)?\s*",
+}
+
+
+@lru_cache(maxsize=1024)
+def _measured(text: str, language: str) -> tuple[Measured, ...]:
+    if language not in _BETWEEN:
+        return ()
+    found = []
+    for value, start, end in _numbers(text, language):
+        between = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, end)
+        at = between.end() if between else end
+        for what, written in _units(language):
+            if match := written.match(text, at):
+                found.append(Measured(value, what, text[start : match.end()]))
+                break
+        sign = _SIGNS.get(text[start - 1 : start])
+        if sign and sign != "pound":
+            found.append(Measured(value, sign, text[start - 1 : end]))
+    return tuple(found)
+
+
+def _two_currencies(text: str, language: str) -> str:
+    """An amount with a sign before it and the name of another currency behind it."""
+    if language not in _BETWEEN:
+        return ""
+    for match in re.finditer(r"([$€£¥₴])\s?\d[\d.,\s]*", text):
+        rest = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, match.end())
+        at = rest.end() if rest else match.end()
+        for what, written in _units(language):
+            behind = written.match(text, at) if what in _CURRENCIES else None
+            if behind and what != _SIGNS[match.group(1)] and match.group(1) != "£":
+                return text[match.start() : behind.end()]
+    return ""
+
+
+def _numbers(text: str, language: str) -> Iterator[tuple[Decimal, int, int]]:
+    """The numbers of a text, each with the place of its digits or words."""
+    for one in numerals.written(text, language):
+        for value in one.values:
+            yield value * one.scale, one.start, one.end
+    at = 0
+    for phrase in numberwords.phrases(text, language):
+        if (start := text.find(phrase.text, at)) >= 0:
+            at = start + len(phrase.text)
+            yield Decimal(phrase.value), start, at
+    for value, written in pairs(language, "numbers in words").items() if language == "de" else ():
+        for match in re.finditer(rf"\b(?i:{written[0]})\b", text):
+            yield Decimal(value), match.start(), match.end()
+
+
+@cache
+def _units(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The units of a language, those that are written longer first."""
+    listed = [
+        (way, what) for what, of in pairs(language, "measures").items() for way in of if way
+    ]
+    listed.sort(key=lambda one: -len(one[0]))
+    found = []
+    for way, what in listed:
+        letters = way.removesuffix("-").split(" ")
+        ends = "" if way.endswith("-") or language in ways.UNSPACED else r"(?!\w)"
+        body = r"\w*\s".join(re.escape(letter.removesuffix("-")) for letter in letters)
+        found.append((what, re.compile(f"(?i:{body}){ends}")))
+    return tuple(found)
+
+
+_TIME_ENGLISH = re.compile(
+    r"(?<![\d.,:$€£])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s?(?:([ap])\.?m\b\.?|o'clock in the"
+    r" (?:(m)orning|(?:afternoon|evening)))",
+    re.IGNORECASE,
+)
+_TIMES = {
+    "de": re.compile(
+        r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))?\s?Uhr"
+        r"(?P<after>(?:\s(?:am\s|in der\s)?\w+)?)"
+    ),
+    "uk": re.compile(
+        r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)|-[а-яії]{1,3}(?=\s(?:ранку|вечора|"
+        r"дня|ночі|годин\w+))|(?=\sгодин\w*\s(?:ранку|вечора|дня|ночі)))(?P<after>(?:\sгодин\w+)?(?:\s\w+)?)"
+    ),
+    "ja": re.compile(
+        r"(?P<before>(?:午前|午後|早朝|朝|夕方|夜の?|未明)?)(?P<hour>[01]?\d|2[0-4])(?:時(?!間)"
+        r"(?:(?P<minute>[0-5]?\d)分)?|[:：](?P<minute2>[0-5]\d))(?P<after>)"
+    ),
+}
+
+
+def clock(unit: Unit) -> Iterator[str]:
+    """A time of day keeps its half of the day: 5:30 p.m. is 17:30, or said to be afternoon."""
+    there = unit.target_language
+    if unit.source_language != "en" or there not in _TIMES:
+        return
+    source, target = (ways.folded(text) for text in words(unit))
+    given = [_time(match, there) for match in _TIMES[there].finditer(target)]
+    for match in _TIME_ENGLISH.finditer(source):
+        late = (match.group(3) or match.group(4) or "p").lower() == "p"
+        hour, minute = int(match.group(1)) % 12 + 12 * late, int(match.group(2) or 0)
+        same = [one for one in given if one[0] % 12 == hour % 12 and one[1] == minute]
+        # Noon and midnight have several names; "from 9 to 11.30 p.m." has one mark for both.
+        if same and hour % 12 and not any(hour in one[2] for one in same):
+            yield f"“{match.group().strip()}” became “{same[0][3].strip()}”."
+
+
+def _time(match: re.Match[str], language: str) -> tuple[int, int, frozenset[int], str]:
+    """A time as it is written: hour and minute, the hours of the day that it may be, its text."""
+    part = match.groupdict()
+    hour, minute = int(part["hour"]), int(part.get("minute") or part.get("minute2") or 0)
+    marks = f"{part.get('before') or ''}{part['after']}".lower().strip()
+    half = pairs(language, "half days")
+    fits = {
+        name for name in half if any(marks.endswith(way) for way in half[name]) and marks
+    }
+    hours = {hour % 24}
+    if fits:
+        hours = {hour % 12 + 12 * (name == "pm") for name in fits} if hour <= 12 else {hour}
+    text = match.group() if fits else match.group().removesuffix(part["after"])
+    return hour, minute, frozenset(hours), text
