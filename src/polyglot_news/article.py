@@ -51,9 +51,9 @@ _WHOLE = frozenset(
 """Roles whose text is one unit, however many sentences it has."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-_SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_SOFT_BREAK = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 _CLOSES_AFTER_MARK = re.compile(r"[^\w\s*~]([*~]+|_+)\Z")
-_HARD_BREAK = re.compile(r"(?:\\| {2,})\n[ \t]*")
+_HARD_BREAK = re.compile(r"(?:\\|(?<! ) {2,})\n[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ __all__ = ["InlineClasses", "build", "inline_classes", "markdown", "ruby"]
 
 SHORTCODE = re.compile(
     r"""
-      \{\{.*?\}\} | \{%.*?%\}                 # a template's
+      \{\{(?:(?!\{\{).)*?\}\} | \{%(?:(?!\{%).)*?%\}   # a template's
     | \{[#.:][^{}\n]*\}                        # attributes of the heading or paragraph
     | \$\$[^$]+\$\$ | \$[A-Za-z]\$            # a formula, or one letter of one
-    | \$(?=[^\s$])[^$\n]*[\\^_={}][^$\n]*(?<=\S)\$(?!\d)   # a formula, not two prices
+    | \$(?=[^\s$])(?=[^$\n]*[\\^_={}])[^$\n]*(?<=\S)\$(?!\d)   # a formula, not two prices
     | (?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])   # an emoji
     """,
     re.DOTALL | re.VERBOSE,

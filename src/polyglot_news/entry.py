@@ -39,7 +39,9 @@ Key = tuple[str | None, str]
 # Characters of scripts that put no spaces between words; each is counted as a word.
 UNSPACED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Code, tags, link targets, addresses, domains, file names.
-_NO_WORDS = re.compile(r"`[^`]*`|<[^<>]*>|\]\([^()]*\)|\w+://\S+|\S+@\S+|\S*\w\.\w\S*")
+_NO_WORDS = re.compile(
+    r"`[^`]*`|<[^<>]*>|\]\([^()]*\)|(?<!\w)\w+://\S+|(?<!\S)(?:\S+@\S+|\S*\w\.\w\S*)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 

@@ -97,7 +97,7 @@ _AMOUNT = re.compile(r"[$€£¥₴₩₹]\s?$")
 
 _HALVES = {
     "en": r"\b(?:half|halves|halv\w+|midway)",
-    "de": r"\b(?:halb|anderthalb|halbier)\w*|\w+einhalb|hälfte",
+    "de": r"\b(?:halb|anderthalb|halbier)\w*|(?<!\w)\w+einhalb|hälfte",
     "uk": r"\b(?:пів(?!ніч|ноч|ден|дн|остр|ник|ень)|полови|напів|навпіл|півтор)\w*",
     "ja": "半",
 }

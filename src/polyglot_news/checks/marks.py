@@ -195,16 +195,20 @@ def spaces(unit: Unit) -> Iterator[str]:
 
 
 _JAPANESE_SPACE = re.compile(
-    rf"[ぁ-ゖ] +[{_HAN}]|[{_HAN}] +[ぁ-ゖ]|\w* [、。」』）]|[、。「『（] +[{_HAN}]"
+    rf"[ぁ-ゖ] +[{_HAN}]|[{_HAN}] +[ぁ-ゖ]|(?<!\w)\w* [、。」』）]|[、。「『（] +[{_HAN}]"
 )
 _SPACE_BEFORE = re.compile(
-    rf"[\w{OBJECT}]+[ \u00a0]+[,;:.!?](?![\w.)(-])|[^\W\d_]+[ \u00a0]+[,;](?=[^\W\d_])"
+    # From the beginning of a word, so that a text without any space is read once.
+    rf"(?<![\w{OBJECT}])[\w{OBJECT}]+[ \u00a0]+[,;:.!?](?![\w.)(-])"
+    r"|(?<!\w)[^\W\d_]+[ \u00a0]+[,;](?=[^\W\d_])"
 )
 _NO_SPACE_AFTER = re.compile(
-    r"[^\W\d_]+[,;!?][^\W\d_]+|[^\W\d_]{3,}:[^\W\d_]{2,}(?!\w*in)|[^\W\d_]*[^\W\d_A-ZА-ЯІЇЄ]{2}\.[A-ZА-ЯІЇЄÄÖÜ][^\W\d_]+"
-    r"|\w+\)[^\W\d_]{3,}|[^\W\d_]{3,}[«„]\w+|\w+»[^\W\d_]{3,}"
+    # From the beginning of a word, so that a text without any space is read once.
+    r"(?<![^\W\d_])(?:[^\W\d_]+[,;!?][^\W\d_]+|[^\W\d_]{3,}:[^\W\d_]{2,}(?!\w*in)"
+    r"|[^\W\d_]*[^\W\d_A-ZА-ЯІЇЄ]{2}\.[A-ZА-ЯІЇЄÄÖÜ][^\W\d_]+|[^\W\d_]{3,}[«„]\w+)"
+    r"|(?<!\w)\w+[)»][^\W\d_]{3,}"
 )
-_SPACE_INSIDE = re.compile(r"[(\[„] +\w+|\w+ +[)\]]|« +\w+|\w+ +»")
+_SPACE_INSIDE = re.compile(r"[(\[„«] +\w+|(?<!\w)\w+ +[)\]»]")
 
 
 def punctuation(unit: Unit) -> Iterator[str]:

@@ -25,10 +25,10 @@ _ACCENTED = str.maketrans(
 )
 _UNTOUCHED = re.compile(
     r"""
-      [a-z][a-z0-9+.-]*://[^\s<>"]+                    # an address on the web
-    | (?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+         # an address for mail
-    | (?:[\w-]+\.)+[a-z]{2,}(?:/[^\s<>"]*)?            # a domain: www.example.org/page
-    | [^\W\d_]*\d[^\W_]*(?:[.,:/-]\d+[^\W_]*)*         # 8.8, 10-15, 1,000, B2, 3rd, a mask
+      [a-z][a-z0-9+.-]{,30}://[^\s<>"]+                # an address on the web
+    | (?:mailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+     # an address for mail
+    | (?:[\w-]{1,63}\.){1,8}[a-z]{2,}(?:/[^\s<>"]*)?    # a domain: www.example.org/page
+    | [^\W\d_]{,64}\d[^\W_]*(?:[.,:/-]\d+[^\W_]*)*      # 8.8, 10-15, 1,000, B2, 3rd, a mask
     """,
     re.VERBOSE | re.IGNORECASE,
 )

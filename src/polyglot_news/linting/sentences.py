@@ -77,7 +77,9 @@ def leftover(draft: Draft) -> Iterator[Note]:
                 yield Note(one.line, one.source, f"“{found}” looks like a note to the editor.")
 
 
-_SPACES = re.compile(r"\w+ +[,;:!?](?!\w)|\w{2,} \.(?![\w.])|\( \w+|\w+ \)|\w{2,},[^\W\d_]{2,}")
+_SPACES = re.compile(
+    r"(?<!\w)(?:\w+ +[,;:!?](?!\w)|\w{2,} \.(?![\w.])|\w+ \)|\w{2,},[^\W\d_]{2,})|\( \w+"
+)
 
 
 def spaces(draft: Draft) -> Iterator[Note]:

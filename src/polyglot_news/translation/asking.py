@@ -25,6 +25,10 @@ __all__ = ["Asked", "Sentence", "answers", "asked", "joined", "lend", "ranks"]
 
 _STOPS = ".。．"
 
+_MOST_WEIGHTS = 1_000_000
+"""Weights that an alignment of several sentences has at most: they grow with the square of the
+length, and beyond this `markup` compares no words any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -155,6 +159,15 @@ def _joined(
             parts.append((hypothesis.alignment, sentence.start, len(whole)))
         whole += hypothesis.text
         scores.append(hypothesis.score)
+    width, height = (
+        (
+            sum(len(side) for side in sides)
+            for sides in zip(*((one.source, one.target) for one, _, _ in parts), strict=True)
+        )
+        if parts
+        else (0, 0)
+    )
+    aligned = aligned and (len(parts) == 1 or width * height <= _MOST_WEIGHTS)
     # The worst of the sentences is the one that a reviewer should know about.
     return Hypothesis(whole, min(scores), _concatenated(parts) if aligned else None)
 

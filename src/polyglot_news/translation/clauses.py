@@ -28,9 +28,12 @@ _FEWEST = 4
 """Words that a clause has at least."""
 _LONG = 18
 """Words from which on a clause is taken apart again."""
+_LONGEST = 10_000
+"""Characters of the longest sentence that is taken apart: looking for the best place takes time
+that grows with the square, and nobody wrote this one."""
 
 _CANDIDATE = re.compile(
-    r"(?P<mark>[,;:]|(?<=\s)[–—-]|—)?\s+(?=(?P<word>[\w'’]+)\s+(?P<next>[\w'’]+))"
+    r"(?P<mark>[,;:]|(?<=\s)[–—-]|—)?(?<!\s)\s+(?=(?P<word>[\w'’]+)\s+(?P<next>[\w'’]+))"
 )
 _OPENS, _CLOSES = "([{“„«", ")]}”»"
 
@@ -145,8 +148,11 @@ def borders(sentence: str, language: str) -> tuple[tuple[int, int, str], ...]:
 
     Returns:
         For each border where the part before it ends, where the part behind it begins, and the
-        mark that stands between them; in order. None if no two clauses are found.
+        mark that stands between them; in order. None if no two clauses are found, or if the
+        sentence is longer than any that somebody wrote.
     """
+    if len(sentence) > _LONGEST:
+        return ()
     found = _between(sentence, 0, len(sentence), clauses_of(language))
     return tuple(sorted(found))
 

@@ -44,11 +44,8 @@ def written(
 
     def chosen(text: str) -> tuple[Placeable, ...]:
         kept = find(text)
-        more = [
-            one
-            for one in choose(text)
-            if not any(one.start < other.end and other.start < one.end for other in kept)
-        ]
+        taken = {at for one in kept for at in range(one.start, one.end)}
+        more = [one for one in choose(text) if taken.isdisjoint(range(one.start, one.end))]
         found.update(one.text for one in more)
         return tuple(sorted((*kept, *more), key=lambda one: one.start))
 
@@ -91,22 +88,24 @@ def numbers(unit: Pending, doubts: tuple[str, ...], brief: Brief) -> Asked | Non
     pattern = _NUMBER
 
     def choose(text: str) -> list[Placeable]:
-        found = []
         scaled = list(_SCALED.finditer(text)) if brief.target in _MYRIADS else []
-        found += [Placeable(*m.span(), "number", m.group()) for m in scaled]
+        found = [Placeable(*m.span(), "number", m.group()) for m in scaled]
+        inside = {at for one in found for at in range(one.start, one.end)}
         for m in pattern.finditer(text):
-            if not _after_name(text, m.start()) and not any(
-                one.start <= m.start() < one.end for one in found
-            ):
+            if m.start() not in inside and not _after_name(text, m.start()):
                 found.append(Placeable(*m.span(), "number", m.group()))
         return found
 
     return written(unit, choose, lambda text: numerals.rewritten(text, brief.source, brief.target))
 
 
+_WINDOW = 200
+"""Characters before a number that hold the two words before it."""
+
+
 def _after_name(text: str, at: int) -> bool:
     """Whether a number stands behind a month, a name or a comma: a day, an edition, an age."""
-    before = text[:at].split()
+    before = text[max(0, at - _WINDOW) : at].split()
     return bool(before) and (before[-1][-1] == "," or (len(before) > 1 and before[-1][0].isupper()))
 
 

@@ -36,7 +36,9 @@ __all__ = [
 
 
 _TOGETHER = 1_000
-"""Units that the engines are asked about at a time."""
+"""Units that the engines are asked about at a time, at most."""
+_LENGTH_TOGETHER = 200_000
+"""Characters after which no more units are asked about at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,10 @@ def pretranslate(
     changed: dict[int, list[Entry]] = {}
     retried = doubtful = 0
     # So many at a time, for what an engine says of how it came to a text takes much memory.
-    for start in range(0, len(units), _TOGETHER):
-        some = units[start : start + _TOGETHER]
+    start = 0
+    for some in _portions(units):
         told = partial(_told, progress, start) if progress else None
+        start += len(some)
         first, results = _asked(engine, others, some, brief, told)
         retried += sum(bool(result.doubts) for result in first)
         doubtful += sum(bool(result.doubts) for result in results)
@@ -193,6 +196,17 @@ def pretranslate(
         retried=retried,
         doubtful=doubtful,
     )
+
+
+def _portions(units: Sequence[Pending]) -> Iterator[Sequence[Pending]]:
+    """The units in their order, few enough at a time."""
+    begin = length = 0
+    for end, unit in enumerate(units):
+        if end - begin == _TOGETHER or (length > _LENGTH_TOGETHER and end > begin):
+            yield units[begin:end]
+            begin, length = end, 0
+        length += len(unit.entry.msgid)
+    yield units[begin:]
 
 
 def _told(progress: Callable[[int], None], before: int, done: int) -> None:
