@@ -114,8 +114,13 @@ class Store:
         yield from (self._files.name(path), self._files.digest(path))
         for name in sorted(self.pictures(locale, file.slug)):
             for folder in (path.parent, file.path.parent):
-                place = folder / name
-                yield None if place.is_dir() else self._files.digest(place)
+                yield self._digest(folder / name)
+
+    def _digest(self, path: Path) -> str | None:
+        try:
+            return self._files.digest(path)
+        except FileError:  # a folder
+            return None
 
     def _of(self, path: Path, file: ArticleFile, article: Article) -> Additions:
         name = self._files.name(path)
