@@ -133,6 +133,33 @@ def policy_changed(root: Path, chance: random.Random) -> None:
     (root / "polyglot-news.toml").write_text(f'{text}\n[policy]\nde = "{policy}"\n', "utf-8")
 
 
+def addition_written(root: Path, chance: random.Random) -> None:
+    note = f"# at the end\n\nEin Hinweis, {chance.randrange(9)}.\n"
+    picture = "\n# instead of: aurora.svg\n\n![Ein Schiff](schiff.svg)\n"
+    write_tree(root, {"locales/de/additions/ferry.md": note + picture * chance.randrange(2)})
+
+
+def addition_approved(root: Path, _: random.Random) -> None:
+    run(root, "approve", "--all", "-l", "de", "ferry", "--actor", "Ada <ada@example.org>")
+
+
+def addition_pictured(root: Path, chance: random.Random) -> None:
+    picture = f"{PICTURE}<!-- {chance.random()} -->\n"
+    write_tree(root, {"locales/de/additions/schiff.svg": picture})
+
+
+def address_written(root: Path, chance: random.Random) -> None:
+    names = {slug: {"address": f"{slug}-{chance.randrange(3)}"} for slug in ("ferry", "storm")}
+    write_tree(root, {"locales/uk/addresses.json": json.dumps(names)})
+
+
+def naming_changed(root: Path, chance: random.Random) -> None:
+    naming = chance.choice(["source", "native", "transliterated"])
+    text = (root / "polyglot-news.toml").read_text("utf-8").partition("\n[addresses]")[0]
+    text = f'{text}\n[addresses]\nuk = "{naming}"\n' if "[policy]" not in text else text
+    (root / "polyglot-news.toml").write_text(text, "utf-8")
+
+
 def file_spoilt(root: Path, chance: random.Random) -> None:
     path = chance.choice(sorted(path for path in root.glob("site/**/*") if path.is_file()))
     path.write_bytes(b"spoilt")
@@ -159,6 +186,7 @@ def records_damaged(root: Path, chance: random.Random) -> None:
 EVENTS = (
     *(article_edited, title_edited, tags_edited, article_added, article_removed, article_renamed),
     *(picture_changed, entry_approved, entry_reworded, reviewed, theme_written, theme_removed),
+    *(addition_written, addition_approved, addition_pictured, address_written, naming_changed),
     *(setting_changed, policy_changed, file_spoilt, file_deleted, records_lost, records_damaged),
 )
 # After these, the catalogs follow.
