@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import addressbook, manifest, naming
 from polyglot_news.locales import tag
 from polyglot_news.settings import Naming
+from polyglot_news.slugs import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +80,8 @@ def names_before(run: Run) -> dict[str, dict[str, str]] | None:
         for one in manifest.loads(run.files.get(run.project.site / manifest.NAME) or b""):
             address = str(one.get("address", f"{one['language']}/{one['article']}/"))
             name = address.strip("/").rpartition("/")[2]
-            found.setdefault(one["language"], {})[one["article"]] = name
+            if is_slug(name):
+                found.setdefault(one["language"], {})[one["article"]] = name
     except (ValueError, AttributeError, TypeError):
         return None
     return found

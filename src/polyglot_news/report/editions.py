@@ -131,7 +131,8 @@ def dossier(run: Run, verdict: Verdict) -> bytes:
                 approvals,
             )
         )
-    edition = verdict.edition()
+    book = addressing.book_of(run.files, run.project, verdict.catalog.locale or "")
+    edition = addressing.placed(book, verdict.edition())
     hashes: dict[str, str] = {}
     if edition.evidence.engines:
         hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}
