@@ -128,6 +128,11 @@ def test_names_go_along_with_an_article():
     # Both have one: that of the new name stands, and the other one leads there.
     both = book.moved("storm", "ferry", named=True)
     assert both.entries == {"ferry": Names("porom", ("storm", "shtorm"))}
+    # There and back again nothing is lost.
+    for slug in ("storm", "ferry", "bridge"):
+        back = book.moved(slug, "gale", named=True).moved("gale", slug, named=True)
+        assert back.name(slug) == book.name(slug)
+        assert {*book.earlier(slug)} <= {*back.earlier(slug)}
     assert book.without("storm").entries == {"ferry": Names("porom")}
 
 

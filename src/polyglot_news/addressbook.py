@@ -156,7 +156,7 @@ class AddressBook:
         theirs, ours = entries.pop(old, Names()), entries.get(new, Names())
         address = ours.address or theirs.address
         had = (*ours.before, *theirs.before, theirs.address or old)
-        before = tuple(name for name in dict.fromkeys(had) if name not in (address, new))
+        before = tuple(name for name in dict.fromkeys(had) if name != (address or new))
         entries[new] = Names(address, before)
         return AddressBook(entries)
 
