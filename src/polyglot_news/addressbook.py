@@ -53,6 +53,10 @@ class AddressBook:
         """The name of an edition."""
         return self.entries.get(slug, Names()).address or slug
 
+    def is_named(self, slug: str) -> bool:
+        """Whether an edition has a name of its own."""
+        return bool(self.entries.get(slug, Names()).address)
+
     def earlier(self, slug: str) -> tuple[str, ...]:
         """The names that an edition had before and has no more."""
         now = _folded(self.name(slug))

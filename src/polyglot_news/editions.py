@@ -73,7 +73,9 @@ def edition(
         outdated=sum(one.decision.reason is Reason.LAST_REVIEWED for one in judged),
         correcting=sum(one.decision.reason in _CORRECTING for one in judged),
     )
-    return _edition(article, catalog.locale or "", shown, coverage, proof, images)
+    made = _edition(article, catalog.locale or "", shown, coverage, proof, images)
+    titled = [one.decision.reason for one in judged if one.segment == article.title]
+    return replace(made, title_reviewed=Reason.REVIEWED in titled)
 
 
 def _shown(one: Judged, article: Article, catalog: Catalog) -> str | None:

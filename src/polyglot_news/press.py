@@ -102,15 +102,6 @@ class Verdict:
         """Whether anything is translated at all."""
         return publication.is_begun(self.article, self.catalog)
 
-    def title(self, edition: Edition) -> str:
-        """The title of the edition, if a person has approved it as it stands; else empty."""
-        named = self.article.title
-        approved = any(
-            one.segment == named and one.decision.reason is publication.Reason.REVIEWED
-            for one in self.units
-        )
-        return edition.title if approved else ""
-
     def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
         """The edition, if nothing keeps it back."""
         return editions.edition(
@@ -222,8 +213,8 @@ def place(run: Run) -> tuple[Placed, tuple[Refusal, ...]]:
         CatalogError: A catalog cannot be read.
         FileError: The addresses cannot be read, or two editions share one.
     """
-    found, titles, refused = _editions(run)
-    return addressing.place(run, found, titles, addressing.names_before(run)), tuple(refused)
+    found, refused = _editions(run)
+    return addressing.place(run, found, addressing.names_before(run)), tuple(refused)
 
 
 def _standing(run: Run, language: str) -> Iterator[str]:
@@ -397,9 +388,8 @@ def _listed(run: Run) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _editions(run: Run) -> tuple[list[Edition], addressing.Titles, list[Refusal]]:
+def _editions(run: Run) -> tuple[list[Edition], list[Refusal]]:
     found: list[Edition] = []
-    titles: addressing.Titles = {}
     refused: list[Refusal] = []
     for file in run.article_files:
         article = run.article(file)
@@ -414,8 +404,7 @@ def _editions(run: Run) -> tuple[list[Edition], addressing.Titles, list[Refusal]
                 refused.append(problem)
             elif not problem and decided.begun:
                 found.append(decided.edition(beside))
-                titles[found[-1].language, file.slug] = decided.title(found[-1])
-    return found, titles, refused
+    return found, refused
 
 
 def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:

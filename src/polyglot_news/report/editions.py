@@ -21,8 +21,7 @@ def address(run: Run, verdict: Verdict) -> Explained | None:
     """Where a published edition is, and why there; None of one that is not published."""
     if not _published(verdict):
         return None
-    locale, slug = verdict.catalog.locale or "", verdict.catalog.slug
-    return addressing.explained(run, locale, slug, verdict.title(verdict.edition()))
+    return addressing.explained(run, verdict.catalog.locale or "", verdict.edition())
 
 
 def why(verdict: Verdict, output: str, address: Explained | None = None) -> str:

@@ -161,6 +161,7 @@ class Edition:
             language of the original.
         evidence: How a translation came about.
         corrections: What was wrong in the article, the newest first.
+        title_reviewed: Whether a person has approved its title as it stands.
         name: Its name in its address; empty where that is the slug.
         earlier: The names that it had there before.
     """
@@ -184,6 +185,7 @@ class Edition:
     source_fields: frozenset[str] = frozenset()
     evidence: Evidence = Evidence()
     corrections: tuple[Correction, ...] = ()
+    title_reviewed: bool = False
     name: str = ""
     earlier: tuple[str, ...] = ()
 
