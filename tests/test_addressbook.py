@@ -128,6 +128,11 @@ def test_names_go_along_with_an_article():
     # Both have one: that of the new name stands, and the other one leads there.
     both = book.moved("storm", "ferry", named=True)
     assert both.entries == {"ferry": Names("porom", ("storm", "shtorm"))}
+    # There and back again nothing is lost.
+    for slug in ("storm", "ferry", "bridge"):
+        back = book.moved(slug, "gale", named=True).moved("gale", slug, named=True)
+        assert back.name(slug) == book.name(slug)
+        assert {*book.earlier(slug)} <= {*back.earlier(slug)}
     assert book.without("storm").entries == {"ferry": Names("porom")}
 
 
@@ -359,6 +364,8 @@ def test_the_words_of_a_machine_make_no_address(project, cli):
     assert not list(project.glob("locales/*/addresses.json"))
     why = cli("why", "storm", "uk").stdout
     assert "Address: uk/storm/, that of the article until a person has approved the title." in why
+    told = json.loads(cli("why", "storm", "uk", "--format", "json").stdout)
+    assert told["address"] == "uk/storm/" and "approved the title" in told["address_reason"]
 
 
 def test_an_address_stays_when_the_title_or_the_setting_changes(named, cli):
@@ -428,6 +435,18 @@ def test_a_renamed_article_keeps_its_addresses(named, cli, by):
     assert "url=../ship/" in (named / "site/ja/ferry/index.html").read_text("utf-8")
     assert "url=../porom-dlia-portu/" in (named / "site/uk/ferry/index.html").read_text("utf-8")
     assert (named / "site/uk/porom-dlia-portu/index.html").exists()
+
+
+def test_no_manifest_can_put_a_name_into_the_book_that_no_address_can_have(named, cli):
+    path = named / "site/manifest.json"
+    path.write_text(path.read_text("utf-8").replace('"uk/storm/"', '"uk/../"'), "utf-8")
+    assert cli("publish").exit_code == 0
+    assert book(named, "uk")["storm"] == {"address": "shtorm-zakryv-port"}
+
+
+def test_the_evidence_says_where_the_edition_is(named, cli):
+    cli("publish")
+    assert "<dd>uk/shtorm-zakryv-port/</dd>" in cli("dossier", "storm", "uk").stdout
 
 
 def test_prune_takes_the_addresses_along(named, cli):
@@ -509,6 +528,8 @@ def test_one_language_alone_links_to_nothing_that_is_not_there(project, cli):
     assert cli("publish", "-l", "uk").exit_code == 0
     topic = (project / "site/uk/topics/ferry/index.html").read_text("utf-8")
     assert "../../../en/topics/ferry/" in topic and "de/topics/ferry" not in topic
+    assert "de/topics/ferry" not in (project / "site/sitemap.xml").read_text("utf-8")
+    assert "de/topics/harbour" in (project / "site/sitemap.xml").read_text("utf-8")
     assert cli("publish").exit_code == 0
     assert "../../ja/storm/" in (project / "site/uk/storm/index.html").read_text("utf-8")
 

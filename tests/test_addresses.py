@@ -30,6 +30,8 @@ def test_readers_are_led_to_their_language_and_else_to_the_original():
         ("storm.md", ("storm", "uk/shtorm/", "", "")),
         ("./storm.txt#p2", ("storm", "uk/shtorm/", "#p2", "")),
         ("ferry.md#part", ("ferry", "en/ferry/", "#part", "en")),
+        ("storm.markdown", ("storm", "uk/shtorm/", "", "")),
+        ("storm.MD", ("storm", "uk/shtorm/", "", "")),
         ("sto%72m.md", ("storm", "uk/shtorm/", "", "")),
         ("gone.md", ("gone", "", "", "")),
         ("../storm.md", None),

@@ -53,6 +53,10 @@ class AddressBook:
         """The name of an edition."""
         return self.entries.get(slug, Names()).address or slug
 
+    def is_named(self, slug: str) -> bool:
+        """Whether an edition has a name of its own."""
+        return bool(self.entries.get(slug, Names()).address)
+
     def earlier(self, slug: str) -> tuple[str, ...]:
         """The names that an edition had before and has no more."""
         now = _folded(self.name(slug))
@@ -156,7 +160,7 @@ class AddressBook:
         theirs, ours = entries.pop(old, Names()), entries.get(new, Names())
         address = ours.address or theirs.address
         had = (*ours.before, *theirs.before, theirs.address or old)
-        before = tuple(name for name in dict.fromkeys(had) if name not in (address, new))
+        before = tuple(name for name in dict.fromkeys(had) if name != (address or new))
         entries[new] = Names(address, before)
         return AddressBook(entries)
 

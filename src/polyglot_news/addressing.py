@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import addressbook, manifest, naming
 from polyglot_news.locales import tag
 from polyglot_news.settings import Naming
+from polyglot_news.slugs import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,16 +28,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Explained",
     "Placed",
-    "Titles",
     "book_of",
     "explained",
     "names_before",
     "place",
     "placed",
 ]
-
-Titles = dict[tuple[str, str], str]
-"""The titles that persons have approved, by the language and the slug of their edition."""
 
 _MAKERS: Mapping[Naming, Callable[[str, str], naming.Named]] = {
     Naming.NATIVE: naming.native,
@@ -79,7 +76,8 @@ def names_before(run: Run) -> dict[str, dict[str, str]] | None:
         for one in manifest.loads(run.files.get(run.project.site / manifest.NAME) or b""):
             address = str(one.get("address", f"{one['language']}/{one['article']}/"))
             name = address.strip("/").rpartition("/")[2]
-            found.setdefault(one["language"], {})[one["article"]] = name
+            if is_slug(name):
+                found.setdefault(one["language"], {})[one["article"]] = name
     except (ValueError, AttributeError, TypeError):
         return None
     return found
@@ -100,7 +98,6 @@ def placed(book: AddressBook, edition: Edition) -> Edition:
 def place(
     run: Run,
     editions: Sequence[Edition],
-    titles: Titles,
     last: Mapping[str, Mapping[str, str]] | None,
 ) -> Placed:
     """Give editions their addresses. In locales that the run leaves out nothing gets a new one.
@@ -108,7 +105,6 @@ def place(
     Args:
         run: A run over all articles of the project.
         editions: Everything that is to be published.
-        titles: The approved ones.
         last: The names of the last build, by language and slug; None if nobody knows them.
 
     Raises:
@@ -121,10 +117,10 @@ def place(
     for language, locale in names.items():
         here = [one for one in editions if one.language == language]
         others = [one.slug for one in here if one.is_original]
-        slugs = [one.slug for one in here if not one.is_original]
+        translated = [one for one in here if not one.is_original]
         book = book_of(run.files, run.project, locale)
         if locale in run.locales:
-            made, problems = _made(run, locale, slugs, titles, book)
+            made, problems = _made(run, locale, translated, book)
             before = None if last is None else last.get(language, {})
             decided = book.decided(made, before, others)
             if decided != book:
@@ -134,6 +130,7 @@ def place(
                 notes.append(f"{slug} ({locale}): the address stays that of the article: {problem}")
                 if len(problems) > 1:
                     notes[-1] += f"; so do {len(problems) - 1} more"
+        slugs = [one.slug for one in translated]
         book.check(slugs, others, run.files.name(run.project.addresses(locale)))
         books[language] = book
     every = [placed(books.get(one.language, _EMPTY), one) for one in editions]
@@ -155,19 +152,18 @@ def _without_living(editions: Sequence[Edition]) -> tuple[Edition, ...]:
 
 
 def _made(
-    run: Run, locale: str, slugs: Sequence[str], titles: Titles, book: AddressBook
+    run: Run, locale: str, editions: Sequence[Edition], book: AddressBook
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The names made of approved titles, and why there are none of others, by slug."""
-    made = dict.fromkeys(slugs, "")
+    made = {one.slug: "" for one in editions}
     problems: dict[str, str] = {}
     maker = _MAKERS.get(run.project.settings.naming_of(locale))
-    for slug in slugs if maker else ():
-        title = titles.get((tag(locale), slug), "")
-        if maker and title and not book.entries.get(slug, addressbook.Names()).address:
-            named = maker(title, locale)
-            made[slug] = named.name
+    for one in editions:
+        if maker and one.title_reviewed and not book.is_named(one.slug):
+            named = maker(one.title, locale)
+            made[one.slug] = named.name
             if named.problem:
-                problems[slug] = named.problem
+                problems[one.slug] = named.problem
     return made, problems
 
 
@@ -184,28 +180,27 @@ class Explained:
     reason: str = ""
 
 
-def explained(run: Run, locale: str, slug: str, title: str) -> Explained:
+def explained(run: Run, locale: str, edition: Edition) -> Explained:
     """Say why an edition has the address that it has.
 
     Args:
         run: The run.
         locale: The locale.
-        slug: The article.
-        title: Its title there, if a person has approved it; else empty.
+        edition: The edition.
 
     Raises:
         FileError: What is written down cannot be read.
     """
     book = book_of(run.files, run.project, locale)
-    address = f"{tag(locale)}/{book.name(slug)}/"
-    if book.entries.get(slug, addressbook.Names()).address:
+    address = placed(book, edition).address
+    if book.is_named(edition.slug):
         where = run.files.name(run.project.addresses(locale))
         return Explained(address, f"as {where} has it")
     maker = _MAKERS.get(run.project.settings.naming_of(locale))
     if maker is None:
         return Explained(address)
-    if not title:
+    if not edition.title_reviewed:
         return Explained(address, "that of the article until a person has approved the title")
-    if problem := maker(title, locale).problem:
+    if problem := maker(edition.title, locale).problem:
         return Explained(address, f"that of the article: {problem}")
     return Explained(address, "that of the article until the next publish names it by its title")

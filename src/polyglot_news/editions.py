@@ -99,9 +99,11 @@ def edition(
     reviewed = {
         number: all(one.state is State.REVIEWED for one in units) for number, units in extra.items()
     }
-    return _edition(
+    made = _edition(
         article, catalog.locale or "", shown, coverage, proof, images, additions, reviewed
     )
+    titled = [one.decision.reason for one in judged if one.segment == article.title]
+    return replace(made, title_reviewed=Reason.REVIEWED in titled)
 
 
 def _additions(additions: Additions, reviewed: Mapping[int, bool]) -> tuple[Addition, ...]:

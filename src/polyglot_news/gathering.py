@@ -20,7 +20,6 @@ from polyglot_news.state import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from polyglot_news.addressing import Titles
     from polyglot_news.article import Article
     from polyglot_news.press import Verdict
     from polyglot_news.project import ArticleFile
@@ -43,7 +42,6 @@ class Gathering:
         images: Gives the images of an article (`press.images`).
 
     Attributes:
-        titles: The titles that persons have approved; known after `editions`.
         left_out: For each edition with additions that wait for a review, the article, the locale
             and how many there are; known after `editions`.
     """
@@ -65,7 +63,6 @@ class Gathering:
         self._whole: dict[str, dict[str, Edition]] = defaultdict(dict)
         self._last = ""
         self._images: dict[str, tuple[tuple[str, bytes], ...]] = {}
-        self.titles: Titles = {}
         self.left_out: list[tuple[str, str, int]] = []
 
     def editions(self) -> tuple[list[Edition], list[Refusal]]:
@@ -145,7 +142,7 @@ class Gathering:
             if "edition" not in kept:
                 return None
             edition = earlier.loads(kept["edition"])
-            left_out, title = int(kept["left_out"]), str(kept["title"])
+            left_out = int(kept["left_out"])
         else:
             decided = self._verdict(run, file, locale)
             if problem := decided.refusal:
@@ -155,10 +152,9 @@ class Gathering:
                 self._results.put(name, inputs, {})
                 return None
             edition = self._new(decided.edition(self._images_beside(file)))
-            left_out, title = decided.left_out, decided.title(edition)
-            row = {"edition": earlier.dumps(edition), "left_out": left_out, "title": title}
+            left_out = decided.left_out
+            row = {"edition": earlier.dumps(edition), "left_out": left_out}
             self._results.put(name, inputs, row)
-        self.titles[edition.language, file.slug] = title
         if left_out and locale in run.locales:
             self.left_out.append((file.slug, locale, left_out))
         self._know(file, locale, edition, inputs)

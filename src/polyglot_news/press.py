@@ -127,15 +127,6 @@ class Verdict:
         """Whether anything is translated at all."""
         return publication.is_begun(self.article, self.catalog)
 
-    def title(self, edition: Edition) -> str:
-        """The title of the edition, if a person has approved it as it stands; else empty."""
-        named = self.article.title
-        approved = any(
-            one.segment == named and one.decision.reason is publication.Reason.REVIEWED
-            for one in self.units
-        )
-        return edition.title if approved else ""
-
     def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
         """The edition, if nothing keeps it back."""
         return editions.edition(
@@ -277,7 +268,7 @@ def place(run: Run) -> tuple[Placed, tuple[Refusal, ...]]:
 def _placed(run: Run, gathered: Gathering) -> tuple[Placed, tuple[Refusal, ...]]:
     found, refused = gathered.editions()
     last = addressing.names_before(run)
-    return addressing.place(run, found, gathered.titles, last), tuple(refused)
+    return addressing.place(run, found, last), tuple(refused)
 
 
 def _standing(run: Run, language: str) -> Iterator[str]:

@@ -108,9 +108,7 @@ _ORGANISATIONS = frozenset(
 
 def _answered(one: Place, others: list[str], by_name: dict[str, Place]) -> bool:
     """Whether another place stands for one: its country, or a city of it."""
-    return any(
-        by_name[other].within == one.name or one.within == other for other in others
-    )
+    return any(by_name[other].within == one.name or one.within == other for other in others)
 
 
 def _found(text: str, language: str) -> dict[str, str]:

@@ -213,7 +213,9 @@ _POINTED = re.compile(
     r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion|bn\b"
     r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
 )
-_COMMA_LANGUAGES = frozenset({"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"})
+_COMMA_LANGUAGES = frozenset(
+    {"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"}
+)
 
 
 def separators(unit: Unit) -> Iterator[str]:

@@ -116,9 +116,7 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Decimal, int, int]]:
 @cache
 def _units(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The units of a language, those that are written longer first."""
-    listed = [
-        (way, what) for what, of in pairs(language, "measures").items() for way in of if way
-    ]
+    listed = [(way, what) for what, of in pairs(language, "measures").items() for way in of if way]
     listed.sort(key=lambda one: -len(one[0]))
     found = []
     for way, what in listed:
@@ -172,9 +170,7 @@ def _time(match: re.Match[str], language: str) -> tuple[int, int, frozenset[int]
     hour, minute = int(part["hour"]), int(part.get("minute") or part.get("minute2") or 0)
     marks = f"{part.get('before') or ''}{part['after']}".lower().strip()
     half = pairs(language, "half days")
-    fits = {
-        name for name in half if any(marks.endswith(way) for way in half[name]) and marks
-    }
+    fits = {name for name in half if any(marks.endswith(way) for way in half[name]) and marks}
     hours = {hour % 24}
     if fits:
         hours = {hour % 12 + 12 * (name == "pm") for name in fits} if hour <= 12 else {hour}

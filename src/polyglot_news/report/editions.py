@@ -24,8 +24,7 @@ def address(run: Run, verdict: Verdict) -> Explained | None:
     """Where a published edition is, and why there; None of one that is not published."""
     if not _published(verdict):
         return None
-    locale, slug = verdict.catalog.locale or "", verdict.catalog.slug
-    return addressing.explained(run, locale, slug, verdict.title(verdict.edition()))
+    return addressing.explained(run, verdict.catalog.locale or "", verdict.edition())
 
 
 def why(verdict: Verdict, output: str, address: Explained | None = None) -> str:
@@ -151,7 +150,8 @@ def dossier(run: Run, verdict: Verdict) -> bytes:
                 else "",
             )
         )
-    edition = verdict.edition()
+    book = addressing.book_of(run.files, run.project, verdict.catalog.locale or "")
+    edition = addressing.placed(book, verdict.edition())
     hashes: dict[str, str] = {}
     if edition.evidence.engines:
         hashes = {f"{one.name}-{one.version}": one.sha256 for one in installed(run.project.models)}

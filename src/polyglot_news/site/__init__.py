@@ -50,9 +50,9 @@ def build(editions: Sequence[Edition], site: Site) -> dict[str, bytes]:
 
     Returns:
         The files by their path within the site, in alphabetical order:
-        ``<language>/<slug>/index.html`` with ``index.md`` or ``index.txt`` and the
-        images beside it, ``<language>/index.html``, ``index.html`` and
-        ``static/style.css``.
+        ``<language>/<name>/index.html`` with ``index.md`` or ``index.txt`` and the
+        images beside it, where an edition's name is its article's slug unless it has
+        another one, ``<language>/index.html``, ``index.html`` and ``static/style.css``.
 
     Raises:
         ArticleError: Two editions, or an edition and an image, would be one file, or a

@@ -11,17 +11,28 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from polyglot_news.errors import ArticleError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from polyglot_news.site.model import Edition
 
-__all__ = ["Addresses", "Linked", "Place", "absolute_links", "folder_names", "linked", "places"]
+__all__ = [
+    "Addresses",
+    "Linked",
+    "Place",
+    "absolute_links",
+    "by_article",
+    "folder_names",
+    "linked",
+    "places",
+]
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?: [a-z-]+=\"[^\"]*\")+")
 _LINK = re.compile(r" (href|src|cite)=\"([^\"]*)\"")
 _NO_NAME = re.compile(r"[\W_]+")
-_ARTICLES = frozenset({".md", ".txt"})
+_ARTICLES = frozenset({".md", ".markdown", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,29 @@ def absolute_links(html: str, address: str) -> str:
         return f' {found[1]}="{urljoin(address, found[2])}"'
 
     return _TAG.sub(lambda tag: _LINK.sub(joined, tag[0]), html)
+
+
+def by_article(editions: Iterable[Edition]) -> dict[str, dict[str, Edition]]:
+    """The editions of each article by language.
+
+    Raises:
+        ArticleError: An article has two in one language, or one has a name that leaves its folder.
+    """
+    found: dict[str, dict[str, Edition]] = {}
+    for edition in editions:
+        where = f"{edition.language}/{edition.slug}"
+        names = (edition.language, edition.slug, edition.name or edition.slug, *edition.earlier)
+        for name in names:
+            if name in {"", ".", ".."} or "/" in name or "\\" in name:
+                raise ArticleError(
+                    f"“{name}” cannot be the name of a folder.", "Rename it.", where=where
+                )
+        if edition.language in found.setdefault(edition.slug, {}):
+            raise ArticleError(
+                "Two articles would have this address.", "Rename one of them.", where=where
+            )
+        found[edition.slug][edition.language] = edition
+    return found
 
 
 class Place(NamedTuple):
@@ -130,7 +164,7 @@ def linked(href: str, language: str, known: Mapping[str, Place]) -> Linked | Non
     except ValueError:  # not an address, ``http://[``
         return None
     path = PurePosixPath(unquote(parts.path))
-    beside = str(path.parent) == "." and path.suffix in _ARTICLES
+    beside = str(path.parent) == "." and path.suffix.lower() in _ARTICLES
     if parts.scheme or parts.netloc or not beside:
         return None
     place = known.get(path.stem, Place("", language))

@@ -183,6 +183,7 @@ class Edition:
         evidence: How a translation came about.
         corrections: What was wrong in the article, the newest first.
         additions: What the editors of this edition added to it.
+        title_reviewed: Whether a person has approved its title as it stands.
         name: Its name in its address; empty where that is the slug.
         earlier: The names that it had there before.
     """
@@ -207,6 +208,7 @@ class Edition:
     evidence: Evidence = Evidence()
     corrections: tuple[Correction, ...] = ()
     additions: tuple[Addition, ...] = ()
+    title_reviewed: bool = False
     name: str = ""
     earlier: tuple[str, ...] = ()
 

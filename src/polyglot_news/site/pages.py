@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from polyglot_news.errors import ArticleError
 from polyglot_news.moments import instant
 from polyglot_news.site import errata, feed, languages, metadata
-from polyglot_news.site.addresses import Addresses, folder_names, linked, places
+from polyglot_news.site.addresses import Addresses, by_article, folder_names, linked, places
 from polyglot_news.site.discovery import SITEMAP, Listed, not_found, robots, sitemaps
 from polyglot_news.site.earlier import brief
 from polyglot_news.site.notice import notice, report, state
@@ -92,19 +91,7 @@ class _Press:
         self.addresses = Addresses(site.base_url)
         self.link = self.addresses.link
         self.absolute = self.addresses.absolute
-        self.articles: dict[str, dict[str, Edition]] = defaultdict(dict)
-        for edition in editions:
-            where = f"{edition.language}/{edition.slug}"
-            for name in (edition.language, edition.slug, edition.name or "x", *edition.earlier):
-                if not name or name in {".", ".."} or "/" in name or "\\" in name:
-                    raise ArticleError(
-                        f"“{name}” cannot be the name of a folder.", "Rename it.", where=where
-                    )
-            if edition.language in self.articles[edition.slug]:
-                raise ArticleError(
-                    "Two articles would have this address.", "Rename one of them.", where=where
-                )
-            self.articles[edition.slug][edition.language] = edition
+        self.articles = by_article(editions)
         found = {edition.language for edition in editions}
         self.languages = [
             *(language for language in dict.fromkeys(site.languages) if language in found),
@@ -386,7 +373,7 @@ class _Press:
             text: Gives what only the text of the edition tells.
             **values: What only this template needs.
         """
-        known = language in advertised
+        known = language in advertised and self.site.has(language, here)
         alternates = [
             _Alternate(
                 language=other,
