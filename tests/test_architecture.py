@@ -27,9 +27,9 @@ LAYERS = """
     bill handoff press worklist
     workflow watching                                               the stages over files
     checking filling
-    belongings machine memory results                               what articles leave, the memory
+    addressing belongings machine memory results                    what articles leave, the memory
     exchange                                                        articles for other programs
-    additions editions manifest
+    additions editions manifest pictures
     glossaries ledgers merging outcomes project publication rates reopening sarif state
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
@@ -38,15 +38,15 @@ LAYERS = """
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
     powriter
-    badge catalog checks effort models poreader
+    addressbook badge catalog checks effort models poreader
     actors archive article entry fidelity revisions settings terms
     engines files ledger locales reading segments typography
     numbercheck
     numerals
     casing inline numberwords placeables records repairs reuse sentences
-    provenance
-    choosing comments events moments xmlstream
-    dialect errors languagedata recall worddiff                     what everything stands on
+    naming provenance
+    choosing comments events moments romanization xmlstream
+    dialect errors languagedata recall slugs worddiff               what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -72,7 +72,7 @@ DOORS = {
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "events", "glossaries", "handoff", "memory.feeds", "memory.store"}
-EDGES |= {"revisions", "scaffold", "watching"}
+EDGES |= {"pictures", "revisions", "scaffold", "watching"}
 RESOURCES = {"languagedata", "recall", "site.pages", "site.strings"}
 
 _DISK = frozenset(

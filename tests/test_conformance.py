@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 from pyld import jsonld
 
-from polyglot_news.site import Coverage, Edition, Evidence, Reviewer, Site, build
+from polyglot_news.site import Coverage, Edition, Evidence, Reviewer, Site, build, discovery, theme
 from site_samples import samples
 
 CASES = Path(__file__).parent / "cases" / "site"
@@ -32,7 +32,10 @@ LANGUAGES = ("ar", "de", "en", "ja", "uk")
 
 
 def editions() -> list[Edition]:
-    """The samples, of which the German ferry is reviewed by somebody and has topics in German."""
+    """The samples, of which the German ferry is reviewed by somebody and has topics in German.
+
+    The market has an address in Japanese, and had another one before.
+    """
     proof = Evidence(reviewers=(Reviewer("Olena Koval", True, 21),), reviewed_on="2025-08-20")
     return [
         replace(
@@ -43,6 +46,8 @@ def editions() -> list[Edition]:
             source_fields=frozenset(),
         )
         if one.language == "de"
+        else replace(one, name="夜の市場", earlier=(one.slug, "yoru-no-ichiba"))
+        if one.slug == "night-market" and one.language == "ja"
         else one
         for one in samples()
     ]
@@ -161,6 +166,73 @@ def test_the_schema_of_sitemaps_finds_a_planted_fault(built, right, wrong):
     assert not sitemap_schema().validate(etree.fromstring(broken))
 
 
+@cache
+def index_schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(CASES / "siteindex.xsd"))
+
+
+def test_a_sitemap_that_would_be_too_large_is_several_and_an_index(built, monkeypatch):
+    whole = etree.fromstring(built["sitemap.xml"])
+    for limit, size in (("MOST_PAGES", 5), ("LARGEST", 2_000)):
+        with monkeypatch.context() as patch:
+            patch.setattr(discovery, limit, size)
+            parted = build(editions(), SITE)
+        index = etree.fromstring(parted["sitemap.xml"])
+        assert index_schema().validate(index), index_schema().error_log
+        names = [str(one[0].text).removeprefix(BASE) for one in index]
+        assert len(names) > 2
+        assert [*names, "sitemap.xml"] == sorted(
+            (name for name in parted if name.startswith("sitemap")),
+            key=lambda name: (name == "sitemap.xml", len(name), name),
+        )
+        parts = [etree.fromstring(parted[name]) for name in names]
+        for name, part in zip(names, parts, strict=True):
+            assert sitemap_schema().validate(part), sitemap_schema().error_log
+            assert len(part) <= size and (limit == "MOST_PAGES" or len(parted[name]) <= size)
+        urls = [etree.tostring(url) for part in parts for url in part]
+        assert urls == [etree.tostring(url) for url in whole]
+        assert dead(parted) == []
+
+
+def test_fifty_thousand_addresses_are_one_sitemap_and_one_more_are_two():
+    def fill(template: str, **values: object) -> bytes:
+        return theme.fill(template, "en", **values)
+
+    def absolute(path: str) -> str:
+        return BASE + path
+
+    pages = [discovery.Listed(f"{BASE}{number}/", "", {}) for number in range(50_001)]
+    assert set(discovery.sitemaps(pages[:-1], fill, absolute)) == {"sitemap.xml"}
+    found = discovery.sitemaps(pages, fill, absolute)
+    assert set(found) == {"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"}
+    sizes = [len(etree.fromstring(found[f"sitemap-{number}.xml"])) for number in (1, 2)]
+    assert sizes == [50_000, 1]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"<loc>https://news.example/paper/a.xml</loc>", b"<loc>a.xml</loc>"),
+        (b"b.xml", b"a.xml"),
+        (b"<sitemap>", b"<url>x</url><sitemap>"),
+    ],
+)
+def test_the_schema_of_an_index_finds_a_planted_fault(right, wrong):
+    index = theme.fill("sitemap-index.xml", "en", maps=[f"{BASE}a.xml", f"{BASE}b.xml"])
+    assert index_schema().validate(etree.fromstring(index))
+    broken = index.replace(right, wrong, 1)
+    assert broken != index
+    assert not index_schema().validate(etree.fromstring(broken))
+
+
+def test_a_page_that_leads_on_is_told_to_nobody(built):
+    for name in ("night-market", "yoru-no-ichiba"):
+        page = built[f"ja/{name}/index.html"].decode()
+        assert "url=../%E5%A4%9C%E3%81%AE%E5%B8%82%E5%A0%B4/" in page
+        assert f"/ja/{name}/".encode() not in built["sitemap.xml"] + built["ja/feed.xml"]
+    assert "ja/夜の市場/index.html" in built
+
+
 # JSON-LD
 
 
@@ -249,7 +321,7 @@ def test_a_processor_of_json_ld_keeps_every_statement(built):
         node = expand(data)
         assert terms(node) == terms({k: v for k, v in data.items() if k != "@context"}), path
         assert node["@type"] == ["https://schema.org/NewsArticle"]
-        assert node["@id"] == BASE + path.removesuffix("index.html")
+        assert unquote(node["@id"]) == BASE + path.removesuffix("index.html")
         assert vocabulary().problems(data) == []
         kind = data.get("digitalSourceType")
         assert kind is None or f'"{kind}"' in vocabulary().text
@@ -314,7 +386,7 @@ def named(built: dict[str, bytes]) -> list[tuple[str, str]]:
                 found += [(path, element.get("href") or "")]
                 if str(element.tag).endswith("content"):
                     found += [(path, one) for one in _Addresses(element.text).addresses]
-        elif path == "sitemap.xml":
+        elif path.startswith("sitemap"):
             for element in etree.fromstring(content).iter():
                 place = element.text if str(element.tag).endswith("loc") else element.get("href")
                 found += [(path, place or "")]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot_news.errors import UsageError
-from polyglot_news.settings import Beyond, Machine, Outdated, Policy, Settings, loads
+from polyglot_news.settings import Beyond, Machine, Naming, Outdated, Policy, Settings, loads
 
 
 def test_an_empty_file_gives_what_the_attributes_say():
@@ -33,6 +33,9 @@ def test_everything_can_be_set():
         [outdated]
         default = { days = 7 }
         de = { units = 3, beyond = "label" }
+        [addresses]
+        default = "transliterated"
+        de = "native"
     """
     assert loads(text) == Settings(
         source_language="pt_BR",
@@ -50,7 +53,11 @@ def test_everything_can_be_set():
             "de": Outdated(3, None, Beyond.LABEL),
         },
         engine="pseudo",
+        naming=Naming.TRANSLITERATED,
+        namings={"de": Naming.NATIVE},
     )
+    assert loads(text).naming_of("zh_Hans") is Naming.TRANSLITERATED
+    assert Settings().naming_of("de") is Naming.SOURCE
     assert loads(text).policy_of("de") is Policy.REVIEWED
     assert loads(text).policy_of("zh_Hans") is Policy.DRAFT
 
@@ -66,6 +73,7 @@ def test_no_locales_are_a_project_without_translations():
 
 
 KEYS = "source_language, locales, engine, engines, machine, site, policy, labelled, outdated"
+KEYS += ", addresses"
 SITE = "title, base_url, output, report, advertise_unreviewed"
 
 # For each text what is said of it, after the name of the file.
@@ -114,6 +122,19 @@ ERRORS = {
         ":2: “de” has a use of the machine that does not exist, “False”. Known: off, suggest, fill."
     ),
     "machine = 'off'": ":1: “machine” has to be a table. Write [machine] and its keys below.",
+    "[addresses]\nde = 'transliterate'": (
+        ":2: “de” has a kind of address that does not exist, “transliterate”. "
+        "Did you mean “transliterated”?"
+    ),
+    "[addresses]\nde = true": (
+        ":2: “de” has a kind of address that does not exist, “True”. "
+        "Known: source, native, transliterated."
+    ),
+    "addresses = 'native'": ":1: “addresses” has to be a table. "
+    "Write [addresses] and its keys below.",
+    "[addresses]\nnaive = 'native'": (
+        ":2: “naive” is not a locale. Write a language code such as “de” or “pt_BR”."
+    ),
     "source_language = []": ":1: “source_language” has to be a text. Put it in quotation marks.",
     "[site]\n\ntitle = 1": ":3: “title” has to be a text. Put it in quotation marks.",
     "[labelled]\nengines = 'argos'": (

@@ -17,16 +17,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news import pofile, renaming, reviewing
+from polyglot_news import addressbook, pofile, renaming, reviewing
 from polyglot_news.additions import Store
 from polyglot_news.errors import ArticleError, CatalogError, UsageError
 from polyglot_news.records import Actor, Kind
 from polyglot_news.reviewing import Stamp
+from polyglot_news.settings import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from polyglot_news.addressbook import AddressBook
     from polyglot_news.catalog import Catalog
     from polyglot_news.files import Files
     from polyglot_news.ledgers import Ledgers
@@ -202,8 +204,29 @@ class Belongings:
             self._move_proposals(locale, old, new)
             self._files.remove(self._project.catalog(locale, old))
         self._additions.move(old, new)
+        self._move_addresses(old, new)
         self._files.remove(self._project.template(old))
         return Moved(old, new, len(catalogs), records, self._links(names, {old, new}))
+
+    def _move_addresses(self, old: str, new: str) -> None:
+        settings = self._project.settings
+        for locale in settings.locales:
+            book = self._book(locale)
+            named = settings.naming_of(locale) is not Naming.SOURCE
+            self._keep(locale, book, book.moved(old, new, named=named))
+
+    def _book(self, locale: str) -> AddressBook:
+        path = self._project.addresses(locale)
+        return addressbook.loads(self._files.get(path), self._files.name(path))
+
+    def _keep(self, locale: str, old: AddressBook, new: AddressBook) -> None:
+        if new == old:
+            return
+        path = self._project.addresses(locale)
+        if new.entries:
+            self._files.write(path, addressbook.dumps(new))
+        else:
+            self._files.remove(path)
 
     def _united_catalogs(self, old: str, new: str) -> dict[str, Catalog]:
         return {
@@ -363,6 +386,9 @@ class Belongings:
                 self._files.remove(self._project.catalog(locale, slug))
             for path in self._additions.paths(slug):
                 self._files.remove(path)
+            for locale in self._project.settings.locales:
+                book = self._book(locale)
+                self._keep(locale, book, book.without(slug))
             self._files.remove(self._project.template(slug))
         return records
 

@@ -10,10 +10,21 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 
+from polyglot_news import (
+    addressbook,
+    effort,
+    errata,
+    pofile,
+    press,
+    rates,
+    reviewing,
+    revisions,
+    settings,
+    translation,
+)
 from polyglot_news import article as articles
 from polyglot_news import bill as bills
 from polyglot_news import catalog as catalogs
-from polyglot_news import effort, errata, pofile, rates, reviewing, revisions, settings, translation
 from polyglot_news.belongings import follow
 from polyglot_news.entry import State, count_words
 from polyglot_news.errors import PolyglotNewsError
@@ -296,6 +307,11 @@ def pending(run: Run) -> Pending:
     run.extract()
     run.update()
     waiting = run.pretranslate(_no_engine)
+    if any(
+        run.project.settings.naming_of(one) is not settings.Naming.SOURCE for one in run.locales
+    ):
+        for locale, book in press.place(run)[0].books.items():
+            run.files.write(run.project.addresses(locale), addressbook.dumps(book))
     committed = run.project.root / "locales"
     changed = [path for path in run.files.changed if path.is_relative_to(committed)]
     return Pending(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from polyglot_news import editions, press
+from polyglot_news import addressing, editions, press
 from polyglot_news.errors import UsageError
 from polyglot_news.locales import choose, tag
 from polyglot_news.moments import instant
@@ -18,6 +18,7 @@ from polyglot_news.site.text import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from polyglot_news.addressbook import AddressBook
     from polyglot_news.publication import Refusal
     from polyglot_news.site.model import Edition, Site
     from polyglot_news.workflow import Run
@@ -55,8 +56,8 @@ def export(run: Run, locale: str, form: str) -> Exported:
     wanted = choose(locale, (*settings.locales, settings.source_language))
     found: list[Edition] = []
     originals: dict[str, Edition] = {}
+    book = addressing.book_of(run.files, run.project, wanted)
     refused: list[Refusal] = []
-    left_out: list[tuple[str, str, int]] = []
     for file in run.article_files:
         article = run.article(file)
         images = tuple(press.images(run, file, article))
@@ -69,20 +70,22 @@ def export(run: Run, locale: str, form: str) -> Exported:
         if decided.refusal is not None:
             refused.append(decided.refusal)
         elif decided.begun:
-            found.append(decided.edition(images))
-            if decided.left_out:
-                left_out.append((file.slug, wanted, decided.left_out))
+            found.append(addressing.placed(book, decided.edition(images)))
     if not found and not refused:
         raise UsageError(f"There is no edition in {wanted} yet.", "Run polyglot-news localize.")
     # The newest first, as on the site.
     found.sort(key=lambda one: one.slug)
     found.sort(key=lambda one: instant(one.date), reverse=True)
-    published = _published(run, wanted, found)
+    published = _published(run, wanted, found, book)
     files = _files(found, originals, press.site_of(run), form, published)
-    return Exported(files, tuple(refused), tuple(left_out))
+    waiting = [(one, one.evidence.left_out) for one in found if one.evidence.left_out]
+    left_out = tuple((one.slug, one.language, count) for one, count in waiting)
+    return Exported(files, tuple(refused), left_out)
 
 
-def _published(run: Run, wanted: str, found: Sequence[Edition]) -> dict[str, Place]:
+def _published(
+    run: Run, wanted: str, found: Sequence[Edition], book: AddressBook
+) -> dict[str, Place]:
     """Where readers of a locale find each article of the project in the site."""
     known: dict[str, Place] = {}
     for file in run.widened().article_files:
@@ -90,7 +93,8 @@ def _published(run: Run, wanted: str, found: Sequence[Edition]) -> dict[str, Pla
         decided = press.verdict(run, file, wanted) if wanted != own else None
         translated = decided is not None and decided.begun and decided.refusal is None
         language = tag(wanted if translated else own)
-        known[file.slug] = Place(f"{language}/{file.slug}/", language)
+        name = book.name(file.slug) if translated else file.slug
+        known[file.slug] = Place(f"{language}/{name}/", language)
     return known | places(found, tag(wanted))
 
 

@@ -49,17 +49,18 @@ def entry(
         packages: The SHA-256 of each model package that is known, by name and version.
         machine: What machine translation is for in the locale.
     """
-    folder = edition.address
+    folders = (edition.address, *(f"{edition.language}/{name}/" for name in edition.earlier))
     fields: dict[str, Any] = {
         "article": edition.slug,
         "language": edition.language,
+        "address": edition.address,
         "tag": transformed(edition),
         "state": state(edition),
         "source": {"language": edition.source_language, "sha256": edition.evidence.source},
         "files": {
             path: digest(content)
             for path, content in sorted(files.items())
-            if path.startswith(folder)
+            if path.startswith(folders)
         },
     }
     if edition.corrections:

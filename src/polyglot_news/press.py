@@ -8,22 +8,27 @@ one did not is removed, and no other.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
+from polyglot_news import (
+    addressbook,
+    addressing,
+    editions,
+    evidence,
+    manifest,
+    publication,
+)
 from polyglot_news import catalog as catalogs
-from polyglot_news import dialect, editions, evidence, manifest, publication
 from polyglot_news.addition import NONE
-from polyglot_news.article import assemble, source
-from polyglot_news.errors import ArticleError, FileError, UsageError
+from polyglot_news.errors import FileError, UsageError
 from polyglot_news.files import decode
 from polyglot_news.locales import tag
 from polyglot_news.models import listed
-from polyglot_news.reading import frontmatter
+from polyglot_news.pictures import images
 from polyglot_news.settings import Policy
 from polyglot_news.site.model import Site, Theme
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from polyglot_news.addition import Additions
+    from polyglot_news.addressing import Placed
     from polyglot_news.article import Article
     from polyglot_news.catalog import Catalog
     from polyglot_news.ledger import Ledger
@@ -40,7 +46,7 @@ if TYPE_CHECKING:
     from polyglot_news.site.model import Edition
     from polyglot_news.workflow import Run
 
-__all__ = ["Published", "Verdict", "images", "publish", "site_of", "verdict", "verify"]
+__all__ = ["Published", "Verdict", "images", "place", "publish", "site_of", "verdict", "verify"]
 
 _STEP = "publish"
 _TEMPLATES = {".html", ".xml"}
@@ -57,6 +63,7 @@ class Published:
         outdated: For each edition with units that stand in their last reviewed wording, the
             article, the locale and how many there are.
         left_out: The same for each edition with additions that wait for a review.
+        notes: What editors should know of addresses, a line each.
     """
 
     editions: tuple[tuple[str, str], ...]
@@ -64,6 +71,7 @@ class Published:
     refused: tuple[Refusal, ...] = ()
     outdated: tuple[tuple[str, str, int], ...] = ()
     left_out: tuple[tuple[str, str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +109,18 @@ class Verdict:
         return tuple(one for units in self.added for one in units)
 
     @property
-    def left_out(self) -> int:
-        """How many additions are left out until a person has reviewed them."""
-        waiting = publication.Reason.WAITING
-        return sum(any(one.decision.reason is waiting for one in units) for units in self.added)
-
-    @property
     def begun(self) -> bool:
         """Whether anything is translated at all."""
         return publication.is_begun(self.article, self.catalog)
+
+    def title(self, edition: Edition) -> str:
+        """The title of the edition, if a person has approved it as it stands; else empty."""
+        named = self.article.title
+        approved = any(
+            one.segment == named and one.decision.reason is publication.Reason.REVIEWED
+            for one in self.units
+        )
+        return edition.title if approved else ""
 
     def edition(self, images: tuple[tuple[str, bytes], ...] = ()) -> Edition:
         """The edition, if nothing keeps it back."""
@@ -162,12 +173,18 @@ def publish(run: Run) -> Published:
     if run.state.is_done(_STEP, inputs):
         return Published(_listed(run), 0)
 
-    made, refused, left_out = _editions(run)
     from polyglot_news.site import build
 
     settings = run.project.settings
-    pages = build(made, site_of(run))
+    addresses, refused = place(run)
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
+    standing = {language: frozenset(_standing(run, language)) for language in untouched}
+    made = [
+        one
+        for one in addresses.editions
+        if one.language not in untouched or one.address in standing[one.language]
+    ]
+    pages = build(made, dataclasses.replace(site_of(run), standing=standing))
     # A site that was published to another folder is no edition of this one, but ours to remove.
     foreign = {run.project.site / language for language in untouched}
     before = {
@@ -183,13 +200,17 @@ def publish(run: Run) -> Published:
     }
     if any(run.files.get(path) != data for path, data in paths.items()):
         run.state.begin(_STEP, [*before, *paths])
+    # An address is written down before anything is to be found there.
+    for locale, book in addresses.books.items():
+        run.files.write(run.project.addresses(locale), addressbook.dumps(book))
     changed = sum(run.files.write(path, data) for path, data in paths.items())
     kept = [path for path, other in before.items() if other and run.files.get(path) is not None]
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused or outdated the next run looks again, if only to say so again.
-    again = refused or left_out or any(edition.evidence.outdated for edition in made)
-    run.state.done(_STEP, ("again",) if again else inputs, [*paths, *kept])
+    again = refused or any(one.evidence.outdated or one.evidence.left_out for one in made)
+    inputs = ("again",) if again else _inputs(run) if addresses.books else inputs
+    run.state.done(_STEP, inputs, [*paths, *kept])
     return Published(
         tuple(
             (edition.language, edition.slug)
@@ -197,14 +218,44 @@ def publish(run: Run) -> Published:
             if edition.language not in untouched
         ),
         changed,
-        tuple(refused),
+        refused,
         tuple(
             (edition.slug, edition.language, edition.evidence.outdated)
             for edition in made
             if edition.evidence.outdated
         ),
-        tuple(left_out),
+        tuple(
+            (edition.slug, edition.language, edition.evidence.left_out)
+            for edition in made
+            if edition.evidence.left_out and edition.language not in untouched
+        ),
+        addresses.notes,
     )
+
+
+def place(run: Run) -> tuple[Placed, tuple[Refusal, ...]]:
+    """Decide what is published, and where.
+
+    Args:
+        run: A run over all articles of the project.
+
+    Returns:
+        The editions with their addresses, and those that the policy keeps back.
+
+    Raises:
+        ArticleError: An article or an image of it cannot be read.
+        CatalogError: A catalog cannot be read.
+        FileError: The addresses cannot be read, or two editions share one.
+    """
+    found, titles, refused = _editions(run)
+    return addressing.place(run, found, titles, addressing.names_before(run)), tuple(refused)
+
+
+def _standing(run: Run, language: str) -> Iterator[str]:
+    """The folders of the pages that the site on disk has in a language."""
+    site = run.project.site
+    for path in (site / language).rglob("index.html"):
+        yield path.parent.relative_to(site).as_posix() + "/"
 
 
 def _manifest(
@@ -274,6 +325,9 @@ def verify(run: Run, name: str) -> tuple[str, ...]:
         raise UsageError(f"This is no manifest: {problem}.", hint, where=where) from problem
     known = {f"{one['language']}/{one['article']}": one for one in entries}
     wanted = name.strip("/").removesuffix("/index.html")
+    if wanted not in known:  # perhaps the address of the page
+        named = {str(one.get("address", "")).strip("/"): key for key, one in known.items()}
+        wanted = named.get(wanted, wanted)
     if wanted not in known:
         near = difflib.get_close_matches(wanted, known, n=1)
         hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known) or 'none'}."
@@ -335,10 +389,6 @@ def _theme_files(run: Run) -> Iterator[Path]:
         yield path
 
 
-def _site(run: Run) -> PurePosixPath:
-    return PurePosixPath(run.files.name(run.project.site))
-
-
 def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     """Everything that the site depends on."""
     settings = run.project.settings
@@ -351,6 +401,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
             parts += (run.files.name(path), run.files.digest(path))
     for path in _theme_files(run):
         parts += (run.files.name(path), run.files.digest(path))
+    parts += (run.files.get(run.project.addresses(locale)) for locale in settings.locales)
     for file in run.article_files:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
@@ -361,19 +412,22 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
 
 
 def _listed(run: Run) -> tuple[tuple[str, str], ...]:
-    """The editions of an earlier build, from the files that it left."""
-    found = []
-    for name in run.state.outputs(_STEP):
-        parts = PurePosixPath(name).relative_to(_site(run)).parts
-        if len(parts) == 3 and parts[2] == "index.html":
-            found.append((parts[0], parts[1]))
-    return tuple(sorted(found))
+    """The editions of an earlier build, from the manifest that it left."""
+    untouched = {
+        tag(locale) for locale in run.project.settings.locales if locale not in run.locales
+    }
+    before = addressing.names_before(run) or {}
+    return tuple(
+        (language, slug)
+        for language in sorted(set(before) - untouched)
+        for slug in sorted(before[language])
+    )
 
 
-def _editions(run: Run) -> tuple[list[Edition], list[Refusal], list[tuple[str, str, int]]]:
+def _editions(run: Run) -> tuple[list[Edition], addressing.Titles, list[Refusal]]:
     found: list[Edition] = []
+    titles: addressing.Titles = {}
     refused: list[Refusal] = []
-    left_out: list[tuple[str, str, int]] = []
     for file in run.article_files:
         article = run.article(file)
         beside = tuple(images(run, file, article))
@@ -387,61 +441,5 @@ def _editions(run: Run) -> tuple[list[Edition], list[Refusal], list[tuple[str, s
                 refused.append(problem)
             elif not problem and decided.begun:
                 found.append(decided.edition(beside))
-                if decided.left_out and locale in run.locales:
-                    left_out.append((file.slug, locale, decided.left_out))
-    return found, refused, left_out
-
-
-def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:
-    """The images that an article shows from beside it."""
-    if not article.markdown:
-        return
-    seen = set()
-    text = assemble(article, source)
-    for address in _addresses(text[frontmatter.body_start(text) :]):
-        parts = urlsplit(address)
-        name = unquote(parts.path)
-        if parts.scheme or parts.netloc or not name or name.startswith("/") or name in seen:
-            continue
-        seen.add(name)
-        where = run.files.name(file.path)
-        if ".." in PurePosixPath(name).parts:
-            raise ArticleError(
-                f"The image “{name}” lies outside the articles.",
-                "Put it beside the article.",
-                where=where,
-            )
-        path = file.path.parent / name
-        data = None if path.is_dir() else run.files.get(path)
-        if data is None:
-            raise ArticleError(
-                f"There is no image “{name}” beside the article.",
-                "Put it there, or take it out of the text.",
-                where=where,
-            )
-        yield name, data
-
-
-def _addresses(body: str) -> Iterator[str]:
-    """The addresses of the images of a Markdown text, those in its HTML too."""
-    for block in dialect.markdown().parse(body):
-        for token in (block, *(block.children or ())):
-            if token.type == "image":
-                yield str(token.attrGet("src") or "")
-            elif token.type in ("html_block", "html_inline"):
-                html = _Images()
-                html.feed(token.content)
-                html.close()
-                yield from html.found
-
-
-class _Images(HTMLParser):
-    """Finds the images of a piece of HTML as a browser does: none in a comment, for instance."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img":
-            self.found += [value.strip() for name, value in attrs if name == "src" and value]
+                titles[found[-1].language, file.slug] = decided.title(found[-1])
+    return found, titles, refused

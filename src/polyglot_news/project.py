@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from polyglot_news.errors import ArticleError, FileError, UsageError
 from polyglot_news.files import decode
 from polyglot_news.locales import canonical
 from polyglot_news.reading import lines_of
+from polyglot_news.slugs import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,6 @@ __all__ = ["SUFFIXES", "ArticleFile", "Project", "find", "read_article", "unprin
 
 SUFFIXES = {".md": True, ".markdown": True, ".txt": False}
 """The endings of articles' files, and whether such a file is Markdown."""
-_LONGEST_SLUG = 200
-"""In bytes: file systems allow 255, and suffixes are put behind it."""
-_RESERVED = frozenset(["static", "index", "topics", "authors", "con", "prn", "aux", "nul"]) | {
-    f"{device}{number}" for device in ("com", "lpt") for number in range(10)
-}
-"""Names that the site needs itself, or that Windows gives to devices."""
 _LANGUAGE_KEY = re.compile(r"(?:lang|language)[ \t]*:", re.MULTILINE)
 _UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters but tab and line breaks, and what Unicode says is no character: a page
@@ -115,6 +109,10 @@ class Project:
         """The ledger of a locale's reviews."""
         return self.root / "locales" / locale / "reviews.jsonl"
 
+    def addresses(self, locale: str) -> Path:
+        """The addresses of a locale's editions, as far as they are not the articles' own."""
+        return self.root / "locales" / locale / "addresses.json"
+
     def proposals(self, locale: str, slug: str) -> Path:
         """What the machine proposed for an article in a locale."""
         return self.state.parent / "proposals" / locale / f"{slug}.json"
@@ -189,7 +187,7 @@ class Project:
         slug = self.slug_of(name)
         given = Path(name).suffix
         suffix = given if given.lower() in SUFFIXES else suffix
-        if not slug or not _is_slug(slug):
+        if not is_slug(slug):
             raise UsageError(
                 f"“{name}” cannot be an article's name in paths and addresses.",
                 "Take letters, digits and hyphens; articles are in the folder “articles”.",
@@ -233,7 +231,7 @@ class Project:
                     where=where,
                 )
             slug = path.stem
-            if not _is_slug(slug):
+            if not is_slug(slug):
                 raise ArticleError(
                     f"“{slug}” cannot be an article's name in paths and addresses.",
                     "Rename it to letters, digits and hyphens.",
@@ -247,27 +245,6 @@ class Project:
                 )
             found[slug] = ArticleFile(slug, path, SUFFIXES[suffix])
         return found
-
-
-def _is_slug(text: str) -> bool:
-    """Whether a name can be part of every path and address that an article gets.
-
-    Letters and digits of any script; marks, hyphens, underscores and single dots between them.
-    Composed (NFC), so that the one spelling of a name is the only one.
-    """
-    return (
-        text[0].isalnum()
-        and (text[-1].isalnum() or _is_mark(text[-1]))
-        and all(one.isalnum() or one in "-_." or _is_mark(one) for one in text)
-        and ".." not in text
-        and unicodedata.is_normalized("NFC", text)
-        and len(text.encode(errors="replace")) <= _LONGEST_SLUG
-        and text.partition(".")[0].lower() not in _RESERVED
-    )
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character).startswith("M")
 
 
 def find(start: Path) -> Project:

@@ -21,14 +21,14 @@ from polyglot_news.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["FILE_NAME", "Beyond", "Machine", "Outdated", "Policy", "Settings", "loads"]
+__all__ = ["FILE_NAME", "Beyond", "Machine", "Naming", "Outdated", "Policy", "Settings", "loads"]
 
 FILE_NAME = "polyglot-news.toml"
 
 _KEYS = {
     "": (
         *("source_language", "locales", "engine", "engines", "machine"),
-        *("site", "policy", "labelled", "outdated"),
+        *("site", "policy", "labelled", "outdated", "addresses"),
     ),
     "labelled": ("engines",),
     "site": ("title", "base_url", "output", "report", "advertise_unreviewed"),
@@ -91,6 +91,17 @@ class Machine(StrEnum):
     """To fill catalogs, marked fuzzy."""
 
 
+class Naming(StrEnum):
+    """What names an edition in its address."""
+
+    SOURCE = "source"
+    """The name of the article, as in the language of the original."""
+    NATIVE = "native"
+    """Its own title."""
+    TRANSLITERATED = "transliterated"
+    """Its own title in Latin letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a project.
@@ -117,6 +128,8 @@ class Settings:
             is named.
         outdated: What the policy ``reviewed`` does with units whose source has changed, by
             locale; ``default`` for the others.
+        naming: What names editions in their addresses, in locales that say nothing else.
+        namings: The same of each locale that says it.
     """
 
     source_language: str = "en"
@@ -135,6 +148,8 @@ class Settings:
     machines: Mapping[str, Machine] = field(default_factory=dict)
     labelled_engines: tuple[str, ...] = ()
     outdated: Mapping[str, Outdated] = field(default_factory=dict)
+    naming: Naming = Naming.SOURCE
+    namings: Mapping[str, Naming] = field(default_factory=dict)
 
     def outdated_of(self, locale: str) -> Outdated:
         """What holds in a locale for units whose source has changed."""
@@ -147,6 +162,10 @@ class Settings:
     def machine_of(self, locale: str) -> Machine:
         """What machine translation is for in a locale."""
         return self.machines.get(locale, self.machine)
+
+    def naming_of(self, locale: str) -> Naming:
+        """What names the editions of a locale in their addresses."""
+        return self.namings.get(locale, self.naming)
 
     def engines_of(self, locale: str) -> tuple[str, ...]:
         """The engines of a locale, in the order in which to ask them; never none."""
@@ -201,6 +220,7 @@ class _Reader:
             raise self.error("", "locales", f"lists the source language, {source}", "Take it out.")
         policies = self.each(table, "policy", names, self.policy)
         machines = self.each(table, "machine", names, self.machine)
+        namings = self.each(table, "addresses", names, self.address_names)
         chains = self.each(table, "engines", names, self.chain)
         chain = chains.pop("default", None) or self.chain(
             "engine", table.get("engine", "argos"), ""
@@ -222,6 +242,8 @@ class _Reader:
             machines=machines,
             labelled_engines=self.labelled(self.table(table, "labelled")),
             outdated=self.each(table, "outdated", names, self.outdated),
+            naming=namings.pop("default", default.naming),
+            namings=namings,
         )
 
     def error(self, section: str, key: str, what: str, hint: str) -> UsageError:
@@ -330,6 +352,9 @@ class _Reader:
 
     def machine(self, key: str, value: object) -> Machine:
         return self.one_of(Machine, "machine", key, value, "a use of the machine")
+
+    def address_names(self, key: str, value: object) -> Naming:
+        return self.one_of(Naming, "addresses", key, value, "a kind of address")
 
     def one_of(self, known: type[_Word], section: str, key: str, value: object, what: str) -> _Word:
         if isinstance(value, str) and value in list(known):

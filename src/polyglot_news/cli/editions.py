@@ -45,7 +45,7 @@ def why(ctx: click.Context, article: str, locale: str, policy: str | None, outpu
     from polyglot_news.report import editions as shown
 
     run, verdict = _verdict(ctx, article, locale, policy)
-    click.echo(shown.why(verdict, output), nl=False)
+    click.echo(shown.why(verdict, output, shown.address(run, verdict)), nl=False)
     complain(ctx, run)
 
 

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polyglot_news import manifest, reviewing
+from polyglot_news import addressing, manifest, reviewing
 from polyglot_news.locales import tag
+from polyglot_news.publication import Reason
 from polyglot_news.reading import Role
 from polyglot_news.report.tables import dumped, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from polyglot_news.addressing import Explained
     from polyglot_news.press import Verdict
     from polyglot_news.publication import Judged
     from polyglot_news.workflow import Run
 
-__all__ = ["dossier", "why"]
+__all__ = ["address", "dossier", "why"]
 
 
-def why(verdict: Verdict, output: str) -> str:
+def address(run: Run, verdict: Verdict) -> Explained | None:
+    """Where a published edition is, and why there; None of one that is not published."""
+    if not _published(verdict):
+        return None
+    locale, slug = verdict.catalog.locale or "", verdict.catalog.slug
+    return addressing.explained(run, locale, slug, verdict.title(verdict.edition()))
+
+
+def why(verdict: Verdict, output: str, address: Explained | None = None) -> str:
     """What the policy says of an edition: first of all of it, then of each unit.
 
     Args:
         verdict: The verdict.
         output: ``text`` or ``json``.
+        address: Where the edition is, if it is published.
     """
     if output == "json":
         return dumped(
@@ -34,10 +45,14 @@ def why(verdict: Verdict, output: str) -> str:
                 "policy": str(verdict.rules.policy),
                 "published": _published(verdict),
                 "problems": list(verdict.additions.messages),
+                "address": address.address if address else None,
+                "address_reason": (address.reason if address else "") or None,
                 "units": [_unit(one, number, verdict) for number, one in _numbered(verdict)],
             }
         )
     lines = [_summary(verdict), *(f"✗ {one}" for one in verdict.additions.messages)]
+    if address and address.reason:
+        lines.append(f"Address: {address.address}, {address.reason}.")
     for number, one in _numbered(verdict):
         mark = " " if one.decision.allowed else "✗"
         line = f"line {one.segment.line}" if one.segment.line else "no line"
@@ -72,7 +87,9 @@ def _summary(verdict: Verdict) -> str:
         )
     if not verdict.begun:
         return f"{name}: not published, since nothing is translated yet."
-    waiting = verdict.left_out
+    waiting = sum(
+        any(one.decision.reason is Reason.WAITING for one in units) for units in verdict.added
+    )
     rest = f", without {waiting} additions that nobody has reviewed" if waiting > 1 else ""
     rest = ", without 1 addition that nobody has reviewed" if waiting == 1 else rest
     return f"{name}: published under the policy “{verdict.rules.policy}”{rest}."

@@ -81,7 +81,8 @@ def published(done: Published, where: str, *, dry: bool) -> str:
     )
     outdated += "".join(f"{left_out(*one)}\n" for one in done.left_out)
     editions = f"{len(done.editions)} editions in {where}/, {done.changed} files {_changed(dry)}"
-    return outdated + editions
+    notes = "".join(f"{note}\n" for note in done.notes)
+    return outdated + notes + editions
 
 
 def left_out(slug: str, locale: str, count: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from polyglot_news.moments import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "Addition",
@@ -87,6 +90,7 @@ class Evidence:
         outdated: How many units are shown in the wording that was reviewed before their source
             changed.
         correcting: How many units are being corrected: they say so, or are left out.
+        left_out: How many additions are left out until a person has reviewed them.
     """
 
     source: str = ""
@@ -96,6 +100,7 @@ class Evidence:
     unchanged: int = 0
     outdated: int = 0
     correcting: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,7 @@ class Edition:
         corrections: What was wrong in the article, the newest first.
         additions: What the editors of this edition added to it.
         name: Its name in its address; empty where that is the slug.
+        earlier: The names that it had there before.
     """
 
     slug: str
@@ -204,6 +210,7 @@ class Edition:
     corrections: tuple[Correction, ...] = ()
     additions: tuple[Addition, ...] = ()
     name: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -277,6 +284,8 @@ class Site:
         languages: The order of languages in lists; others follow in alphabetical order.
         advertise_unreviewed: Whether search engines are told of editions that no person has
             reviewed to the end.
+        standing: For each language that this build leaves alone, the folders of its pages that
+            an earlier one has left; nothing leads to a page that is not there.
         report: The address for reports of errors, in which ``{url}``, ``{article}``,
             ``{language}`` and ``{title}`` are filled in; empty if there is none.
         theme: The publication's own templates, if it has any.
@@ -289,7 +298,12 @@ class Site:
     advertise_unreviewed: bool = False
     report: str = ""
     theme: Theme = Theme()
+    standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def advertises(self, edition: Edition) -> bool:
         """Whether search engines are told of an edition."""
         return self.advertise_unreviewed or edition.is_original or edition.complete
+
+    def has(self, language: str, folder: str) -> bool:
+        """Whether the page in a folder is there after this build."""
+        return language not in self.standing or folder in self.standing[language]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from polyglot_news.errors import ArticleError
 from polyglot_news.moments import instant, moment
 from polyglot_news.site import errata, languages, metadata
 from polyglot_news.site.addresses import Addresses, absolute_links, folder_names, linked, places
-from polyglot_news.site.discovery import Listed, robots, tag_uri
+from polyglot_news.site.discovery import SITEMAP, Listed, robots, sitemaps, tag_uri
 from polyglot_news.site.notice import notice, report, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _STATIC: Final = ("style.css", "start.js")
-_SITEMAP: Final = "sitemap.xml"
 _FEED: Final = "feed.xml"
 _FEED_ENTRIES: Final = 50
 """How many of the newest editions a feed has: it is fetched again and again."""
@@ -76,7 +76,7 @@ class _Press:
         self.articles: dict[str, dict[str, Edition]] = defaultdict(dict)
         for edition in editions:
             where = f"{edition.language}/{edition.slug}"
-            for name in (edition.language, edition.slug):
+            for name in (edition.language, edition.slug, edition.name or "x", *edition.earlier):
                 if not name or name in {".", ".."} or "/" in name or "\\" in name:
                     raise ArticleError(
                         f"“{name}” cannot be the name of a folder.", "Rename it.", where=where
@@ -192,6 +192,8 @@ class _Press:
                 for name, link in self.names("author", edition, here)
             ),
         )
+        for name in edition.earlier:
+            self.moved(edition, f"{edition.language}/{name}/")
         self.add(here + edition.file, edition.text.encode())
         # One image may be named twice, ``a.png`` and ``./a.png``.
         for path, content in {
@@ -204,6 +206,19 @@ class _Press:
                     where=here.rstrip("/"),
                 )
             self.add(here + path, content)
+
+    def moved(self, edition: Edition, here: str) -> None:
+        """Write the page that leads from an earlier address of an edition to where it is now."""
+        content = self.fill(
+            "moved.html",
+            edition.language,
+            here,
+            edition=edition,
+            marks=self.marks(edition),
+            link=self.link(here, edition.address),
+            canonical=self.absolute(edition.address),
+        )
+        self.add(here + "index.html", content)
 
     def names(self, kind: str, edition: Edition, here: str) -> list[tuple[str, str]]:
         """The topics or authors of an edition, each with the link to its page."""
@@ -352,6 +367,7 @@ class _Press:
                 current=folder == here,
             )
             for other, folder in addresses.items()
+            if self.site.has(other, folder)
         ]
         fallback = "" if default is None or not known else self.absolute(default)
         if known:
@@ -433,8 +449,10 @@ class _Press:
         """Write what only a site with an address has: the sitemap, robots.txt, the error page."""
         pages = sorted(self.listed, key=lambda page: page.address)
         language = self.site.source_language
-        self.add(_SITEMAP, self.fill("sitemap.xml", language, "", pages=pages))
-        self.add("robots.txt", robots(self.absolute(_SITEMAP)))
+        written = sitemaps(pages, partial(self.fill, language=language, here=""), self.absolute)
+        for name, content in written.items():
+            self.add(name, content)
+        self.add("robots.txt", robots(self.absolute(SITEMAP)))
         # Served for any address, so nothing in it may be relative.
         messages = [
             {
