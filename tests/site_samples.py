@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from polyglot_news.site import Coverage, Edition, Run, TextBlock
+from polyglot_news.site.model import Addition
 
 FOLDER = Path(__file__).parent / "cases" / "site" / "editions"
 
@@ -14,6 +15,14 @@ COVERAGE = {
     "ja": Coverage(total=21, machine=21),
     "uk": Coverage(total=21, reviewed=3, outdated=1),
 }
+ADDITIONS = {
+    "ar": Addition("\ufdd00\ufdd1", "ملاحظة *للقراء* هنا.\n\n- أولاً\n- ثانياً\n", True),
+    "de": Addition(
+        "\ufdd00\ufdd1", "Fahrkarten des [Bundes](https://bund.example) gelten nicht.\n", True
+    ),
+    "ja": Addition("\ufdd00\ufdd1", "この切符は**日本では**使えません。\n", False),
+}
+"""A note of their editors at the end of the ferry's editions."""
 DESCRIPTIONS = {
     "ar": "المدينة تبقي على العبّارة حتى الربيع.",
     "de": "Die Stadt finanziert die Verbindung über den Hafen bis zum Frühjahr.",
@@ -37,6 +46,7 @@ def _edition(path: Path) -> Edition:
     markdown = kind == "md"
     ferry = slug == "harbour-ferry"
     picture = "harbour-ferry.svg"
+    added = ADDITIONS.get(language) if ferry else None
     return Edition(
         slug=slug,
         language=language,
@@ -44,8 +54,9 @@ def _edition(path: Path) -> Edition:
         title=first.removeprefix("# ") if ferry or not markdown else "The bridge tolls",
         text=text,
         markdown=markdown,
-        body=text if markdown else "",
+        body=(f"{text}\n{added.mark}\n" if added else text) if markdown else "",
         blocks=() if markdown else _blocks(rest),
+        additions=(added,) if added else (),
         description=DESCRIPTIONS[language] if ferry else "",
         date="2025-08-19" if ferry else "2025-08-12",
         authors=("Marta Lind",) if ferry else (),

@@ -29,7 +29,7 @@ LAYERS = """
     checking filling gathering
     addressing belongings machine memory results                    what articles leave, the memory
     exchange                                                        articles for other programs
-    additions editions manifest
+    additions editions manifest pictures
     glossaries ledgers merging outcomes project publication rates reopening sarif state
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
@@ -72,7 +72,7 @@ DOORS = {
 # The modules that touch the disk, and those that read what is part of this distribution.
 EDGES = {"archive", "engines.argos", "files", "gathering", "models", "pofile", "press", "project"}
 EDGES |= {"actors", "events", "glossaries", "handoff", "memory.feeds", "memory.store"}
-EDGES |= {"revisions", "scaffold", "watching"}
+EDGES |= {"pictures", "revisions", "scaffold", "watching"}
 RESOURCES = {"fingerprint", "languagedata", "recall", "site.pages", "site.strings"}
 
 _DISK = frozenset(

@@ -95,6 +95,7 @@ def edition(
         proof,
         outdated=sum(one.decision.reason is Reason.LAST_REVIEWED for one in judged),
         correcting=sum(one.decision.reason in _CORRECTING for one in judged),
+        left_out=len(added) - len(extra),
     )
     reviewed = {
         number: all(one.state is State.REVIEWED for one in units) for number, units in extra.items()

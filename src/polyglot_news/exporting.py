@@ -58,7 +58,6 @@ def export(run: Run, locale: str, form: str) -> Exported:
     originals: dict[str, Edition] = {}
     book = addressing.book_of(run.files, run.project, wanted)
     refused: list[Refusal] = []
-    left_out: list[tuple[str, str, int]] = []
     for file in run.article_files:
         article = run.article(file)
         images = tuple(press.images(run, file, article))
@@ -72,8 +71,6 @@ def export(run: Run, locale: str, form: str) -> Exported:
             refused.append(decided.refusal)
         elif decided.begun:
             found.append(addressing.placed(book, decided.edition(images)))
-            if decided.left_out:
-                left_out.append((file.slug, wanted, decided.left_out))
     if not found and not refused:
         raise UsageError(f"There is no edition in {wanted} yet.", "Run polyglot-news localize.")
     # The newest first, as on the site.
@@ -81,7 +78,9 @@ def export(run: Run, locale: str, form: str) -> Exported:
     found.sort(key=lambda one: instant(one.date), reverse=True)
     published = _published(run, wanted, found, book)
     files = _files(found, originals, press.site_of(run), form, published)
-    return Exported(files, tuple(refused), tuple(left_out))
+    waiting = [(one, one.evidence.left_out) for one in found if one.evidence.left_out]
+    left_out = tuple((one.slug, one.language, count) for one, count in waiting)
+    return Exported(files, tuple(refused), left_out)
 
 
 def _published(

@@ -12,22 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from polyglot_news import editions
 from polyglot_news.entry import State
+from polyglot_news.pictures import images
 from polyglot_news.publication import Refusal
 from polyglot_news.settings import Policy
 from polyglot_news.site import earlier
 from polyglot_news.state import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from polyglot_news.article import Article
     from polyglot_news.press import Verdict
     from polyglot_news.project import ArticleFile
     from polyglot_news.results import Results
     from polyglot_news.site.model import Edition
     from polyglot_news.workflow import Run
-
-    Images = Iterable[tuple[str, bytes]]
 
 __all__ = ["Gathering"]
 
@@ -39,11 +37,6 @@ class Gathering:
         run: A run over all articles of the project.
         results: What the last build wrote down.
         verdict: Decides about an edition (`press.verdict`).
-        images: Gives the images of an article (`press.images`).
-
-    Attributes:
-        left_out: For each edition with additions that wait for a review, the article, the locale
-            and how many there are; known after `editions`.
     """
 
     def __init__(
@@ -51,19 +44,16 @@ class Gathering:
         run: Run,
         results: Results,
         verdict: Callable[[Run, ArticleFile, str], Verdict],
-        images: Callable[[Run, ArticleFile, Article], Images],
     ) -> None:
         self._run = run
         self._results = results
         self._verdict = verdict
-        self._images_of = images
         self._files = {file.slug: file for file in run.article_files}
         self._locales: dict[tuple[str, str], str] = {}
         self._made_of: dict[tuple[str, str], str] = {}
         self._whole: dict[str, dict[str, Edition]] = defaultdict(dict)
         self._last = ""
         self._images: dict[str, tuple[tuple[str, bytes], ...]] = {}
-        self.left_out: list[tuple[str, str, int]] = []
 
     def editions(self) -> tuple[list[Edition], list[Refusal]]:
         """All editions, without their texts, and what the policy says of those it keeps back.
@@ -99,11 +89,11 @@ class Gathering:
         if brief.language not in known:
             file = self._files[brief.slug]
             locale = self._locales[brief.language, brief.slug]
-            images = self._images_beside(file)
+            beside = self._images_beside(file)
             if brief.is_original:
-                found = editions.original(self._run.article(file), images)
+                found = editions.original(self._run.article(file), beside)
             else:
-                found = self._verdict(self._run, file, locale).edition(images)
+                found = self._verdict(self._run, file, locale).edition(beside)
             known[brief.language] = found
         return dataclasses.replace(known[brief.language], name=brief.name, earlier=brief.earlier)
 
@@ -142,7 +132,6 @@ class Gathering:
             if "edition" not in kept:
                 return None
             edition = earlier.loads(kept["edition"])
-            left_out = int(kept["left_out"])
         else:
             decided = self._verdict(run, file, locale)
             if problem := decided.refusal:
@@ -152,11 +141,7 @@ class Gathering:
                 self._results.put(name, inputs, {})
                 return None
             edition = self._new(decided.edition(self._images_beside(file)))
-            left_out = decided.left_out
-            row = {"edition": earlier.dumps(edition), "left_out": left_out}
-            self._results.put(name, inputs, row)
-        if left_out and locale in run.locales:
-            self.left_out.append((file.slug, locale, left_out))
+            self._results.put(name, inputs, {"edition": earlier.dumps(edition)})
         self._know(file, locale, edition, inputs)
         return edition
 
@@ -187,9 +172,9 @@ class Gathering:
         inputs: Sequence[str | bytes | None],
     ) -> None:
         name = (edition.language, edition.slug)
-        images = (self._image(file, image) for image, _ in edition.images)
+        shown = (self._image(file, image) for image, _ in edition.images)
         self._locales[name] = locale
-        self._made_of[name] = digest(*inputs, *images)
+        self._made_of[name] = digest(*inputs, *shown)
 
     def _beside(self, file: ArticleFile) -> tuple[str | bytes, ...]:
         return (self._run.files.read(file.path), str(file.markdown))
@@ -207,7 +192,7 @@ class Gathering:
     def _images_beside(self, file: ArticleFile) -> tuple[tuple[str, bytes], ...]:
         if file.slug not in self._images:
             article = self._run.article(file)
-            self._images = {file.slug: tuple(self._images_of(self._run, file, article))}
+            self._images = {file.slug: tuple(images(self._run, file, article))}
         return self._images[file.slug]
 
 

@@ -12,15 +12,12 @@ import dataclasses
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from polyglot_news import (
     addressbook,
     addressing,
-    dialect,
     editions,
     evidence,
     fingerprint,
@@ -29,13 +26,12 @@ from polyglot_news import (
 )
 from polyglot_news import catalog as catalogs
 from polyglot_news.addition import NONE
-from polyglot_news.article import assemble, source
-from polyglot_news.errors import ArticleError, FileError, UsageError
+from polyglot_news.errors import FileError, UsageError
 from polyglot_news.files import decode
 from polyglot_news.gathering import Gathering
 from polyglot_news.locales import tag
 from polyglot_news.models import listed
-from polyglot_news.reading import frontmatter
+from polyglot_news.pictures import images
 from polyglot_news.results import Results
 from polyglot_news.settings import Policy
 from polyglot_news.site.model import Site, Theme
@@ -117,12 +113,6 @@ class Verdict:
         return tuple(one for units in self.added for one in units)
 
     @property
-    def left_out(self) -> int:
-        """How many additions are left out until a person has reviewed them."""
-        waiting = publication.Reason.WAITING
-        return sum(any(one.decision.reason is waiting for one in units) for units in self.added)
-
-    @property
     def begun(self) -> bool:
         """Whether anything is translated at all."""
         return publication.is_begun(self.article, self.catalog)
@@ -184,7 +174,7 @@ def publish(run: Run) -> Published:
     settings = run.project.settings
     site = run.project.site
     results = Results(run.files, run.project.built)
-    gathered = Gathering(run, results, verdict, images)
+    gathered = Gathering(run, results, verdict)
     addresses, refused = _placed(run, gathered)
     untouched = {tag(locale) for locale in settings.locales if locale not in run.locales}
     standing = {language: frozenset(_standing(run, language)) for language in untouched}
@@ -225,7 +215,7 @@ def publish(run: Run) -> Published:
     living = {*paths, *kept}
     changed += sum(run.files.remove(path) for path in before if path not in living)
     # With something refused or outdated the next run looks again, if only to say so again.
-    again = refused or gathered.left_out or any(edition.evidence.outdated for edition in made)
+    again = refused or any(one.evidence.outdated or one.evidence.left_out for one in made)
     inputs = ("again",) if again else _inputs(run) if addresses.books else inputs
     run.state.done(_STEP, inputs, [*paths, *kept])
     results.save_asked()
@@ -242,7 +232,11 @@ def publish(run: Run) -> Published:
             for edition in made
             if edition.evidence.outdated
         ),
-        tuple(gathered.left_out),
+        tuple(
+            (edition.slug, edition.language, edition.evidence.left_out)
+            for edition in made
+            if edition.evidence.left_out and edition.language not in untouched
+        ),
         addresses.notes,
     )
 
@@ -262,7 +256,7 @@ def place(run: Run) -> tuple[Placed, tuple[Refusal, ...]]:
         FileError: The addresses cannot be read, or two editions share one.
     """
     results = Results(run.files, run.project.built)
-    return _placed(run, Gathering(run, results, verdict, images))
+    return _placed(run, Gathering(run, results, verdict))
 
 
 def _placed(run: Run, gathered: Gathering) -> tuple[Placed, tuple[Refusal, ...]]:
@@ -450,58 +444,3 @@ def _listed(run: Run) -> tuple[tuple[str, str], ...]:
         for language in sorted(set(before) - untouched)
         for slug in sorted(before[language])
     )
-
-
-def images(run: Run, file: ArticleFile, article: Article) -> Iterator[tuple[str, bytes]]:
-    """The images that an article shows from beside it."""
-    if not article.markdown:
-        return
-    seen = set()
-    text = assemble(article, source)
-    for address in _addresses(text[frontmatter.body_start(text) :]):
-        parts = urlsplit(address)
-        name = unquote(parts.path)
-        if parts.scheme or parts.netloc or not name or name.startswith("/") or name in seen:
-            continue
-        seen.add(name)
-        where = run.files.name(file.path)
-        if ".." in PurePosixPath(name).parts:
-            raise ArticleError(
-                f"The image “{name}” lies outside the articles.",
-                "Put it beside the article.",
-                where=where,
-            )
-        path = file.path.parent / name
-        data = None if path.is_dir() else run.files.get(path)
-        if data is None:
-            raise ArticleError(
-                f"There is no image “{name}” beside the article.",
-                "Put it there, or take it out of the text.",
-                where=where,
-            )
-        yield name, data
-
-
-def _addresses(body: str) -> Iterator[str]:
-    """The addresses of the images of a Markdown text, those in its HTML too."""
-    for block in dialect.markdown().parse(body):
-        for token in (block, *(block.children or ())):
-            if token.type == "image":
-                yield str(token.attrGet("src") or "")
-            elif token.type in ("html_block", "html_inline"):
-                html = _Images()
-                html.feed(token.content)
-                html.close()
-                yield from html.found
-
-
-class _Images(HTMLParser):
-    """Finds the images of a piece of HTML as a browser does: none in a comment, for instance."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img":
-            self.found += [value.strip() for name, value in attrs if name == "src" and value]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from polyglot_news import addressing, manifest, reviewing
 from polyglot_news.locales import tag
+from polyglot_news.publication import Reason
 from polyglot_news.reading import Role
 from polyglot_news.report.tables import dumped, short
 
@@ -85,7 +86,9 @@ def _summary(verdict: Verdict) -> str:
         )
     if not verdict.begun:
         return f"{name}: not published, since nothing is translated yet."
-    waiting = verdict.left_out
+    waiting = sum(
+        any(one.decision.reason is Reason.WAITING for one in units) for units in verdict.added
+    )
     rest = f", without {waiting} additions that nobody has reviewed" if waiting > 1 else ""
     rest = ", without 1 addition that nobody has reviewed" if waiting == 1 else rest
     return f"{name}: published under the policy “{verdict.rules.policy}”{rest}."

@@ -90,6 +90,7 @@ class Evidence:
         outdated: How many units are shown in the wording that was reviewed before their source
             changed.
         correcting: How many units are being corrected: they say so, or are left out.
+        left_out: How many additions are left out until a person has reviewed them.
     """
 
     source: str = ""
@@ -99,6 +100,7 @@ class Evidence:
     unchanged: int = 0
     outdated: int = 0
     correcting: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
