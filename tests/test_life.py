@@ -761,12 +761,13 @@ class Life(RuleBasedStateMachine):
         self.standing.add(said(entry))
         for moot in (self.by_tool, self.rejected, self.claimed):
             moot.discard(said(entry))
-        # Half of a translation that was split may stand at its own sentence, too.
+        # Half of a translation that was split may stand at its own sentence, too, and one of
+        # joined sentences at what they were before an edit.
         self.made_for.setdefault(entry.msgstr, set()).update(
             {entry.msgid},
             (
                 one.msgid
-                for one in self.catalog().live
+                for one in self.catalog().entries
                 if (one.msgstr, one.previous_msgid) == (entry.msgstr, None)
             ),
         )
