@@ -460,7 +460,7 @@ class Life(RuleBasedStateMachine):
         others = [one for one in self.sentences if one not in HALVES] or [POOL[0]]
         self.sentences = [*others, *HALVES]
         self.publish(True)
-        self.type((None, " ".join(HALVES)), fuzzy=not approve, halves=True)
+        self.type((None, " ".join(HALVES)), fuzzy=not approve, what="write halves")
         self.apart = True
         first, second = HALVES
         self.sentences = [*others, first.replace("At", "at") if edited else first, second]
@@ -761,12 +761,13 @@ class Life(RuleBasedStateMachine):
         self.standing.add(said(entry))
         for moot in (self.by_tool, self.rejected, self.claimed):
             moot.discard(said(entry))
-        # Half of a translation that was split may stand at its own sentence, too.
+        # Half of a translation that was split may stand at its own sentence, too, and one of
+        # joined sentences at what they were before an edit.
         self.made_for.setdefault(entry.msgstr, set()).update(
             {entry.msgid},
             (
                 one.msgid
-                for one in self.catalog().live
+                for one in self.catalog().entries
                 if (one.msgstr, one.previous_msgid) == (entry.msgstr, None)
             ),
         )
@@ -809,10 +810,10 @@ class Life(RuleBasedStateMachine):
 
     # A person with an editor.
 
-    def type(self, key: Key, *, fuzzy: bool, halves: bool = False) -> None:
-        """Write a translation, if the sentence is there."""
-        for at in [at for at, one in enumerate(self.catalog().live) if one.key == key][:1]:
-            what = "write halves" if halves else "write"
+    def type(self, key: Key, *, fuzzy: bool, what: str = "write") -> None:
+        """Write a translation, or keep the one that is there, if the sentence is there."""
+        there = [one for one in self.catalog().live if one.msgstr or what != "keep"]
+        for at in [at for at, one in enumerate(there) if one.key == key][:1]:
             self.work_in_an_editor(number=at, what=what, fuzzy=fuzzy, width=78)
 
     @precondition(lambda self: self.po.exists())
@@ -861,6 +862,30 @@ class Life(RuleBasedStateMachine):
         if not fuzzy:
             self.made_for.setdefault(text, set()).add(one.msgid)
             self.claimed.add(new)
+
+    @precondition(lambda self: self.po.exists())
+    @rule(number=_numbers, before=st.booleans())
+    def approve_in_an_editor_what_a_tool_approves(self, number: int, before: bool) -> None:
+        self.update()
+        live = self.catalog().live
+        if not live:
+            return
+        key = live[number % len(live)].key
+        self.type(key, fuzzy=before)
+        self.decide(key, "approve", BOT)
+        if before:
+            self.type(key, fuzzy=False, what="keep")
+        self.update()
+
+    @rule(fuzzy=st.booleans())
+    def approve_what_lacks_a_term(self, fuzzy: bool) -> None:
+        self.agree_on_a_term(text="порт")
+        if POOL[3] not in self.sentences:
+            self.insert(number=len(self.sentences), text=POOL[3], merge=True)
+        key = (None, POOL[3])
+        self.type(key, fuzzy=fuzzy)
+        self.decide(key, "approve", OLENA)
+        self.update()
 
     @precondition(lambda self: self.sentences)
     @rule(number=_numbers, words=st.sampled_from(WORDS))
