@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from polyglot_news.checks.units import Unit
 
-__all__ = ["Place", "geography", "parse", "places"]
+__all__ = ["Place", "geography", "named", "parse", "places"]
 
 _KINDS = ("countries", "continents", "waters", "cities")
 
@@ -71,6 +71,11 @@ def geography(unit: Unit) -> Iterator[str]:
 
 _SCRIPTS = frozenset({"uk", "ru", "bg", "ja", "zh", "el", "ko"})
 _QUOTED = re.compile(r"[«„“「『(（][^»“”」』)）]*[»“”」』)）]")
+
+
+def named(word: str) -> bool:
+    """Whether an English word is the name of a place, which other languages have their own for."""
+    return any(one.telling["en"].fullmatch(word) for one in places())
 
 
 def _left_over(

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from polyglot_news import fidelity, numbercheck, numberwords, numerals
+from polyglot_news.checks.geography import named
 from polyglot_news.checks.knowledge import known, pairs
 from polyglot_news.checks.units import prose, words
 
@@ -75,11 +76,15 @@ def numbers(unit: Unit) -> Iterator[str]:
     converted = _converted(source, here)
     written = _values(unit.target, there)
     for number in numbercheck.missing_numbers(source, unit.target, here, there):
-        if not (_near(converted.get(number, ()), written) or _is_of_many(source, number)):
+        counted = _is_of_many(source, number) or _other_time(source, number, written)
+        if not (counted or _near(converted.get(number, ()), written)):
             # "$120 million." at the end of a sentence is no abbreviation.
             yield f"The number {number.rstrip('.')} is missing or changed."
     every = [value for values in converted.values() for value in values]
     every += _shares(source) if here == "en" else []
+    for hour in re.findall(r"half past (\w+)", source):
+        # German and Ukrainian call it half of the next hour.
+        every += [value + 1.0 for value in _values(hour, here)]
     for number in numbercheck.extra_numbers(source, unit.target, here, there):
         # Languages differ in where they say "one" or "two": a single digit tells nothing.
         if sum(map(str.isdigit, number)) > 1:
@@ -127,6 +132,16 @@ def in_words(text: str, language: str) -> dict[str, float]:
             if re.search(rf"(?<![\w'-]){word}(?![\w'])", text):
                 found[word] = float(value)
     return found
+
+
+def _other_time(source: str, number: str, written: Collection[float]) -> bool:
+    """Whether a span of time is told in larger units: 48 hours as two days, 18 months as 1.5."""
+    for word, parts in (("hour", 24), ("month", 12), ("day", 7), ("minute", 60)):
+        if number.isdecimal() and re.search(rf"\b{number}[ -]{word}", source):
+            whole, rest = divmod(int(number), parts)
+            if int(number) / parts in written or (whole and {whole, rest} <= {*written}):
+                return True
+    return False
 
 
 def _is_of_many(source: str, number: str) -> bool:
@@ -241,7 +256,7 @@ def dates(unit: Unit) -> Iterator[str]:
         if of == "weekdays":
             # The night of Tuesday is that to Wednesday.
             nights = {
-                what for what in missing if re.search(rf"{asked[what]} (?:night|even)", source)
+                what for what in missing if re.search(rf"{asked[what]} night", source)
             }
             extra -= {str(int(what) % 7 + 1) for what in nights}
         if missing and extra:
@@ -357,8 +372,15 @@ def acronyms(unit: Unit) -> Iterator[str]:
     for missing in sorted(asked - given):
         ways = (missing, *renderings.get(missing, ()))
         for other in sorted(given - asked):
-            if not given.intersection(ways) and any(_slip(way, other) for way in ways):
+            foreign = unit.target_language in _NO_LATIN and other.isascii() and len(other) > 2
+            if not given.intersection(ways) and (
+                foreign or any(_slip(way, other) for way in ways)
+            ):
                 yield f"The acronym {missing} became {other}."
+
+
+_NO_LATIN = frozenset({"uk", "ja", "ru", "bg", "zh", "el"})
+"""Languages to which an acronym in Latin letters comes from the source only."""
 
 
 def _slip(before: str, after: str) -> bool:
@@ -384,7 +406,7 @@ def names(unit: Unit) -> Iterator[str]:
     given = dict.fromkeys(_NAME.findall(target))
     translated = known(unit.target_language, "translated names")
     for missing in asked:
-        if missing in target or missing in translated or not missing.istitle():
+        if missing in target or missing in translated or not missing.istitle() or named(missing):
             continue
         for other in given:
             if other not in source and _misspelt(missing, other):

@@ -73,7 +73,8 @@ def quotes(unit: Unit) -> Iterator[str]:
     before, after = _double_marks(source), _double_marks(target)
     singles = len(_SINGLE.findall(source))
     # A quotation that runs over several sentences is open in one, closed in another.
-    if len(before) % 2 == 0 and singles % 2 == 0 and _open_quotes(target):
+    goes_on = target.rstrip().endswith(("—", "–"))
+    if len(before) % 2 == 0 and singles % 2 == 0 and not goes_on and _open_quotes(target):
         yield f"The quotation mark “{_open_quotes(target)}” has no partner."
     elif len(before) >= 2 and not after and not re.search(r"['‘‚’‹›《〈*_—–]", target):
         yield "The quotation marks of the source are missing."

@@ -45,7 +45,8 @@ def measures(unit: Unit) -> Iterator[str]:
         if (one.value, one.unit) in offered:
             continue
         for other in given:
-            if other.value == one.value and (other.value, other.unit) not in wanted:
+            told = (other.value, other.unit) in wanted
+            if other.value == one.value and not told and _alike(one.unit, other.unit):
                 yield f"“{one.text}” became “{other.text}”."
                 return
     if twice := _two_currencies(target, there):
@@ -53,6 +54,22 @@ def measures(unit: Unit) -> Iterator[str]:
             yield f"“{twice}” has two currencies."
 
 
+def _alike(one: str, two: str) -> bool:
+    """Whether two units measure the same: both time, both length, both money."""
+    return any(one in kind and two in kind for kind in _KINDS)
+
+
+_KINDS = (
+    frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}),
+    frozenset({"kilometre", "metre", "centimetre", "millimetre", "mile", "foot", "inch", "yard"}),
+    frozenset({"gram", "kilogram", "tonne", "ounce"}),
+    frozenset({"litre", "gallon"}),
+    frozenset({"hectare", "acre"}),
+    frozenset({"percent", "point"}),
+    frozenset({"fahrenheit", "celsius"}),
+    frozenset({"dollar", "euro", "yen", "hryvnia", "rouble", "yuan", "franc", "zloty", "rupee"}),
+    frozenset({"kilowatt", "megawatt", "gigawatt"}),
+)
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia"}
 _CURRENCIES = frozenset({"dollar", "euro", "yen", "hryvnia", "rouble", "yuan", "franc", "zloty"})
 _BETWEEN = {

@@ -56,7 +56,7 @@ def persons(unit: Unit) -> Iterator[str]:
     capitals = [word.istitle() for word in re.findall(r"[^\W\d_]{4,}", source)]
     headline = sum(capitals) > 0.6 * len(capitals)
     for first, last, sure in _people(source):
-        if unit.target_language == "ja" and (_ASIAN.fullmatch(last) or _ASIAN.fullmatch(first)):
+        if unit.target_language == "ja" and _in_ideographs(first, last):
             continue
         # Without a word for a person beside it, only a name that is far off is missing.
         least = 0.6 if sure else 0.45
@@ -89,6 +89,12 @@ def _people(source: str) -> Iterator[tuple[str, str, bool]]:
 
 
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Sir", "Lord", "Lady", "Dame"})
+
+
+def _in_ideographs(first: str, last: str) -> bool:
+    """Whether a name may be one from China, Japan or Korea."""
+    known_first = first in known("en", "given names")
+    return bool(_ASIAN.fullmatch(last) or (_ASIAN.fullmatch(first) and not known_first))
 
 
 @cache

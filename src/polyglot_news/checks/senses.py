@@ -83,7 +83,7 @@ def _told(text: str, language: str, kind: str) -> dict[str, tuple[int, str]]:
 
 
 def _negated(text: str, language: str) -> bool:
-    return bool(pattern(language, "any negation").search(text.lower()))
+    return bool(pattern(language, "negation").search(text.lower()))
 
 
 @cache

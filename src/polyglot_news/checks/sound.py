@@ -61,10 +61,12 @@ def sounds_in(name: str, text: str, least: float = _LIKE) -> bool:
         text: A text in Latin, Cyrillic or Japanese writing.
         least: How like the two must be, from 0 to 1.
     """
-    wanted = _skeleton(name)
+    # A "w" may be written as a vowel: Widodo, Уідодо.
+    ways = {_skeleton(name), _skeleton(re.sub("[Ww]", "u", name))}
     return name in text or any(
         _like(wanted, _skeleton(word), least) or (word[0] > "\u3000" and _within(wanted, word))
         for word in _WORD.findall(text)
+        for wanted in ways
     )
 
 
