@@ -255,9 +255,7 @@ def dates(unit: Unit) -> Iterator[str]:
         missing, extra = asked.keys() - given.keys(), given.keys() - asked.keys()
         if of == "weekdays":
             # The night of Tuesday is that to Wednesday.
-            nights = {
-                what for what in missing if re.search(rf"{asked[what]} night", source)
-            }
+            nights = {what for what in missing if re.search(rf"{asked[what]} night", source)}
             extra -= {str(int(what) % 7 + 1) for what in nights}
         if missing and extra:
             yield (f"The {what} {asked[min(missing)]} became {given[min(extra)]}.")
@@ -373,9 +371,7 @@ def acronyms(unit: Unit) -> Iterator[str]:
         ways = (missing, *renderings.get(missing, ()))
         for other in sorted(given - asked):
             foreign = unit.target_language in _NO_LATIN and other.isascii() and len(other) > 2
-            if not given.intersection(ways) and (
-                foreign or any(_slip(way, other) for way in ways)
-            ):
+            if not given.intersection(ways) and (foreign or any(_slip(way, other) for way in ways)):
                 yield f"The acronym {missing} became {other}."
 
 

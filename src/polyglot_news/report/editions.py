@@ -9,6 +9,7 @@ from polyglot_news.locales import tag
 from polyglot_news.publication import Reason
 from polyglot_news.reading import Role
 from polyglot_news.report.tables import dumped, short
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _summary(verdict: Verdict) -> str:
         count = sum(refusal.missing.values())
         return (
             f"{name}: kept back by the policy “{verdict.rules.policy}”, for {count} of "
-            f"{refusal.total} units, marked ✗."
+            f"{counted(refusal.total, 'unit')}, marked ✗."
         )
     if not verdict.begun:
         return f"{name}: not published, since nothing is translated yet."
