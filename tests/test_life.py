@@ -877,14 +877,28 @@ class Life(RuleBasedStateMachine):
             self.type(key, fuzzy=False, what="keep")
         self.update()
 
-    @rule(fuzzy=st.booleans())
-    def approve_what_lacks_a_term(self, fuzzy: bool) -> None:
-        self.agree_on_a_term(text="порт")
+    @rule(typed=st.booleans(), before=st.booleans())
+    def approve_what_lacks_a_term(self, typed: bool, before: bool) -> None:
+        self.agree_on_a_term(text="" if before else "порт")
         if POOL[3] not in self.sentences:
             self.insert(number=len(self.sentences), text=POOL[3], merge=True)
         key = (None, POOL[3])
-        self.type(key, fuzzy=fuzzy)
+        if typed:
+            self.type(key, fuzzy=True)
+        else:
+            self.pretranslate()
         self.decide(key, "approve", OLENA)
+        if before:
+            self.agree_on_a_term(text="порт")
+        self.update()
+
+    @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(number=_numbers, words=st.sampled_from(WORDS), act=st.sampled_from(sorted(ACTS)))
+    def change_an_approved_proposal(self, number: int, words: tuple[str, str], act: str) -> None:
+        self.pretranslate()
+        self.review(number=number, act="approve", actor=OLENA, scope="all of it")
+        self.edit(number=number, words=words, merge=True)
+        self.review(number=number, act=act, actor=OLENA, scope="")
         self.update()
 
     @precondition(lambda self: self.sentences)
