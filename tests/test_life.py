@@ -346,7 +346,6 @@ class Life(RuleBasedStateMachine):
                 assert one.fuzzy and known.freshness is Freshness.CHANGED, f"made for {sources}"
                 # msgmerge carries a machine's texts over, too: the engine is to replace these.
                 assert one.state is State.OUTDATED or one.pending, f"{one} {sources}"
-                assert one.pending or one.previous_msgid in sources, f"{one} {sources}"
 
     def no_origin_is_wrong(self, catalog: Catalog) -> None:
         for one in catalog.entries:
@@ -366,9 +365,8 @@ class Life(RuleBasedStateMachine):
         self.written &= texts
         self.adopted &= texts
         for one in catalog.entries:
-            if one.msgstr in self.made_for:
-                made_for = one.msgid if one.previous_msgid is None else one.previous_msgid
-                self.made_for[one.msgstr].add(made_for)
+            if one.previous_msgid is None and one.msgstr in self.made_for:
+                self.made_for[one.msgstr].add(one.msgid)
 
     def pick(self, number: int, *, text: bool) -> Entry | None:
         found = [one for one in self.catalog().live if one.msgstr or not text]
@@ -863,6 +861,23 @@ class Life(RuleBasedStateMachine):
             self.made_for.setdefault(text, set()).add(one.msgid)
             self.claimed.add(new)
 
+    @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(number=_numbers, words=st.sampled_from(WORDS), more=st.sampled_from(WORDS))
+    def change_a_sentence_twice(
+        self, number: int, words: tuple[str, str], more: tuple[str, str]
+    ) -> None:
+        self.update()
+        live = self.catalog().live
+        key = live[number % len(live)].key
+        self.type(key, fuzzy=False)
+        one = self.catalog().get(key)
+        self.edit(number=number, words=words, merge=True)
+        self.edit(number=number, words=more, merge=True)
+        assert one is not None
+        for each in self.catalog().live:
+            if each.msgstr == one.msgstr and each.key != key:
+                assert (each.previous_msgctxt, each.previous_msgid) == key, f"{key}: {each}"
+
     @precondition(lambda self: self.po.exists())
     @rule(number=_numbers, before=st.booleans())
     def approve_in_an_editor_what_a_tool_approves(self, number: int, before: bool) -> None:
@@ -877,14 +892,28 @@ class Life(RuleBasedStateMachine):
             self.type(key, fuzzy=False, what="keep")
         self.update()
 
-    @rule(fuzzy=st.booleans())
-    def approve_what_lacks_a_term(self, fuzzy: bool) -> None:
-        self.agree_on_a_term(text="порт")
+    @rule(typed=st.booleans(), before=st.booleans())
+    def approve_what_lacks_a_term(self, typed: bool, before: bool) -> None:
+        self.agree_on_a_term(text="" if before else "порт")
         if POOL[3] not in self.sentences:
             self.insert(number=len(self.sentences), text=POOL[3], merge=True)
         key = (None, POOL[3])
-        self.type(key, fuzzy=fuzzy)
+        if typed:
+            self.type(key, fuzzy=True)
+        else:
+            self.pretranslate()
         self.decide(key, "approve", OLENA)
+        if before:
+            self.agree_on_a_term(text="порт")
+        self.update()
+
+    @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(number=_numbers, words=st.sampled_from(WORDS), act=st.sampled_from(sorted(ACTS)))
+    def change_an_approved_proposal(self, number: int, words: tuple[str, str], act: str) -> None:
+        self.pretranslate()
+        self.review(number=number, act="approve", actor=OLENA, scope="all of it")
+        self.edit(number=number, words=words, merge=True)
+        self.review(number=number, act=act, actor=OLENA, scope="")
         self.update()
 
     @precondition(lambda self: self.sentences)
