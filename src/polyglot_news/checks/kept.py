@@ -29,8 +29,8 @@ __all__ = [
     "names",
     "numbers",
     "numbers_in",
-    "separators",
     "placeables",
+    "separators",
 ]
 
 _ADDRESSES = frozenset({"url", "email", "address"})
@@ -225,10 +225,13 @@ def _near(values: Collection[float], offered: Collection[float]) -> bool:
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _POINTED = re.compile(
-    r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion|bn\b"
+    r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion"
+    r"|bn\b"
     r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
 )
-_COMMA_LANGUAGES = frozenset({"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"})
+_COMMA_LANGUAGES = frozenset(
+    {"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"}
+)
 
 
 def separators(unit: Unit) -> Iterator[str]:
@@ -253,9 +256,7 @@ def dates(unit: Unit) -> Iterator[str]:
         missing, extra = asked.keys() - given.keys(), given.keys() - asked.keys()
         if of == "weekdays":
             # The night of Tuesday is that to Wednesday.
-            nights = {
-                what for what in missing if re.search(rf"{asked[what]} night", source)
-            }
+            nights = {what for what in missing if re.search(rf"{asked[what]} night", source)}
             extra -= {str(int(what) % 7 + 1) for what in nights}
         if missing and extra:
             yield (f"The {what} {asked[min(missing)]} became {given[min(extra)]}.")
@@ -371,9 +372,7 @@ def acronyms(unit: Unit) -> Iterator[str]:
         ways = (missing, *renderings.get(missing, ()))
         for other in sorted(given - asked):
             foreign = unit.target_language in _NO_LATIN and other.isascii() and len(other) > 2
-            if not given.intersection(ways) and (
-                foreign or any(_slip(way, other) for way in ways)
-            ):
+            if not given.intersection(ways) and (foreign or any(_slip(way, other) for way in ways)):
                 yield f"The acronym {missing} became {other}."
 
 

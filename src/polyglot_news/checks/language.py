@@ -96,7 +96,9 @@ def untranslated(unit: Unit) -> Iterator[str]:
                 and not (word in homographs or _SHARED.fullmatch(word))
             ):
                 found.append(word)
-        elif (len(word) > 3 and (word in theirs or _stem_of(word, theirs))) or word in known(unit.source_language, _FREQUENT):
+        elif (len(word) > 3 and (word in theirs or _stem_of(word, theirs))) or word in known(
+            unit.source_language, _FREQUENT
+        ):
             found.append(word)
     # Of a language without a list of words that it shares, one word says nothing.
     if not latin and (half := _half_a_name(source, rest)):

@@ -107,9 +107,7 @@ def _text(language: str) -> str:
     return languagedata.text_of("senses", language)
 
 
-def parse(
-    text: str, name: str
-) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
+def parse(text: str, name: str) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
     """Read the text of a data file: by kind and sense, the ways that tell it, and the others.
 
     Raises:
