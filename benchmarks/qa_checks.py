@@ -11,6 +11,13 @@ showed was taught as rules. First runs: ``wrong`` 388 of 471, ``unseen`` 147 of 
 uk 37 of 43, ja 30 of 31). Alarms on the translations of ``right``, in three parts: 7 of 192, 7 of
 180, 5 of 201. No check was changed for what ``fresh`` shows.
 
+``third`` was written after the kinds of error that MQM, pofilter and Xbench list, most of them hard
+(opposites, order, places, people, clocks, units), before a line was changed for it: 214 of 420
+(de 68, uk 71, ja 75 of 140 each), 18 alarms on 477 right ones. ``fourth`` was written when the
+checks had learnt from it: 168 of 186 (de 57, uk 58, ja 53 of 62 each), 11 alarms on 246 right ones
+(de 5, uk 5, ja 1 of 82 each). What ``fourth`` showed was taught, too. These two were run with the
+names of countries, as ``check`` runs; here a glossary is left out.
+
 pofilter (translate-toolkit, GPL) runs as a separate program with its default tests, the language
 set::
 
@@ -103,8 +110,12 @@ def main() -> None:
             "planted, fresh, found": (read(SEEDED / f"fresh.{language}.txt"), True),
             "planted, blind, found": (read(SEEDED / f"blind.{language}.txt"), True),
             "planted, second, found": (read(SEEDED / f"second.{language}.txt"), True),
+            "planted, third, found": (read(SEEDED / f"third.{language}.txt"), True),
+            "planted, fourth, found": (read(SEEDED / f"fourth.{language}.txt"), True),
             "alarms, our right ones": (read(SEEDED / f"correct.{language}.txt"), True),
             "alarms, right": (read(SEEDED / f"right.{language}.txt"), True),
+            "alarms, right third": (read(SEEDED / f"right-third.{language}.txt"), True),
+            "alarms, right fourth": (read(SEEDED / f"right-fourth.{language}.txt"), True),
         }
         if options.references:
             sets["alarms, references"] = (references(options.references, language), False)

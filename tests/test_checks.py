@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot_news import review, sarif
+from polyglot_news import languagedata, review, sarif
 from polyglot_news.catalog import Catalog, Entry
-from polyglot_news.checks import CHECKS, Severity, Unit, across
+from polyglot_news.checks import CHECKS, Severity, Unit, across, geography, senses
 from polyglot_news.checks.knowledge import LISTS, known, pairs, parse_lists, pattern
 from polyglot_news.checks.places import entry_lines
 from polyglot_news.checks.sound import sounds_in
@@ -22,7 +22,12 @@ from polyglot_news.terms import Glossary, Kind, table
 
 CASES = Path(__file__).parent / "cases"
 LANGUAGES = ("de", "uk", "ja")
-RIGHT = {"correct": (100, 0.0), "right": (120, 0.05)}
+RIGHT = {
+    "correct": (100, 0.0),
+    "right": (120, 0.05),
+    "right-third": (150, 0.05),
+    "right-fourth": (80, 0.05),
+}
 """How many right translations there are at least, and of which part an alarm is allowed."""
 
 
@@ -105,6 +110,8 @@ PLANTED = {
     "fresh": (25, 0.85),
     "blind": (40, 0.85),
     "second": (30, 0.85),
+    "third": (120, 0.85),
+    "fourth": (60, 0.85),
 }
 
 
@@ -212,6 +219,32 @@ def test_a_language_without_lists_is_still_checked():
     unit = Unit("He saw 12 ships.", "Il a vu 21 navires", "en", "fr")
     assert review.findings_of(unit) == ("numbers", "ending")
     assert known("fr", "months") == known("../en", "months") == ()
+
+
+def test_every_language_has_the_senses_of_english_and_no_others():
+    texts = {one: languagedata.text_of("senses", one) for one in ("en", *LANGUAGES)}
+    known_ones = {one: senses.parse(text, f"{one}.txt") for one, text in texts.items()}
+    for one, found in known_ones.items():
+        assert found.keys() == known_ones["en"].keys(), one
+        assert all(telling for telling, _ in found.values()), one
+
+
+def test_a_sense_or_a_place_that_is_written_wrongly_is_an_error():
+    with pytest.raises(ValueError, match=r"xx.txt:2: no sense"):
+        senses.parse("[direction]\nrise up", "xx.txt")
+    with pytest.raises(ValueError, match=r"xx.txt:1: there is no list \[directions\]"):
+        senses.parse("[directions]\nrise = up", "xx.txt")
+    with pytest.raises(ValueError, match=r"xx.txt:4: 1 columns for 2 languages"):
+        geography.parse("[languages]\nen, de\n[cities]\nParis < FR | Paris", "xx.txt")
+
+
+def test_every_place_has_a_name_in_every_language_and_a_country_that_is_listed():
+    every = geography.places()
+    countries = {one.name for one in every if one.kind == "countries"}
+    assert {one.within for one in every} <= {"", *countries}
+    assert len({one.name for one in every}) == len(every)
+    for one in every:
+        assert all(found.pattern != "(?!)" for found in one.answering.values()), one.name
 
 
 # Several units at once

@@ -434,15 +434,15 @@ def _words(text: str, language: str) -> Iterator[Numeral]:
             yield _word(phrase.text, {phrase.value})
     if language in _HALVES:
         for match in re.finditer(_HALVES[language], text, re.IGNORECASE):
-            means = {_HALF, Decimal(30)}
-            after = _WORD.match(text, match.end() + 1)
-            if after and (scale := _scale_of(after.group().lower(), language)):
-                means.add(_HALF * scale)
+            half = {_HALF, Decimal(30)}
+            behind = _WORD.match(text, match.end() + 1)
+            if behind and (scale := _scale_of(behind.group().lower(), language)):
+                half.add(_HALF * scale)
                 if _AND_A_HALF.match(match.group()):
-                    means.add((1 + _HALF) * scale)
+                    half.add((1 + _HALF) * scale)
             elif _AND_A_HALF.match(match.group()):
-                means.add(1 + _HALF)
-            yield Numeral(match.group(), frozenset(means), digits=False)
+                half.add(1 + _HALF)
+            yield Numeral(match.group(), frozenset(half), digits=False)
     if language in _MONTHS:
         for match in _months(language).finditer(text):
             yield _word(match.group(), {int(match.lastindex or 0)})

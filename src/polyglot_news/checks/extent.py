@@ -36,9 +36,9 @@ def sentences(unit: Unit) -> Iterator[str]:
     asked, given = (len(_STOP.findall(text)) + 1 for text in (source, target))
     part = _extent(target, unit.target_language) / (usual * max(len(source.strip()), 1))
     if given < asked and part < 0.82:
-        yield f"The source has {asked} sentences, the translation {given}: is one left out?"
+        yield f"Sentences in the source: {asked}, here: {given}. One may be left out."
     elif given > asked and part > 1.45:
-        yield f"The source has {asked} sentences, the translation {given}: is one too many?"
+        yield f"Sentences in the source: {asked}, here: {given}. One may be too many."
 
 
 def length(unit: Unit) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from polyglot_news import languagedata
@@ -73,6 +73,7 @@ _SCRIPTS = frozenset({"uk", "ru", "bg", "ja", "zh", "el", "ko"})
 _QUOTED = re.compile(r"[«„“「『(（][^»“”」』)）]*[»“”」』)）]")
 
 
+@lru_cache(maxsize=4096)
 def named(word: str) -> bool:
     """Whether an English word is the name of a place, which other languages have their own for."""
     return any(one.telling["en"].fullmatch(word) for one in places())
@@ -116,6 +117,7 @@ def _answered(one: Place, others: list[str], by_name: dict[str, Place]) -> bool:
     return any(by_name[other].within == one.name or one.within == other for other in others)
 
 
+@lru_cache(maxsize=256)
 def _found(text: str, language: str) -> dict[str, str]:
     """The places that a text names, each by the word that it has for it."""
     found: dict[str, str] = {}

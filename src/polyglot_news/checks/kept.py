@@ -29,8 +29,8 @@ __all__ = [
     "names",
     "numbers",
     "numbers_in",
-    "separators",
     "placeables",
+    "separators",
 ]
 
 _ADDRESSES = frozenset({"url", "email", "address"})
@@ -225,7 +225,8 @@ def _near(values: Collection[float], offered: Collection[float]) -> bool:
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _POINTED = re.compile(
-    r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion|bn\b"
+    r"(?<![\d.,:/])\d{1,3}\.\d{1,2}(?![\d.:/])(?=\s?(?:%|percent|per cent|million|billion|trillion"
+    r"|bn\b"
     r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
 )
 _COMMA_LANGUAGES = frozenset(

@@ -49,9 +49,8 @@ def measures(unit: Unit) -> Iterator[str]:
             if other.value == one.value and not told and _alike(one.unit, other.unit):
                 yield f"“{one.text}” became “{other.text}”."
                 return
-    if twice := _two_currencies(target, there):
-        if not _two_currencies(source, here):
-            yield f"“{twice}” has two currencies."
+    if (twice := _two_currencies(target, there)) and not _two_currencies(source, here):
+        yield f"“{twice}” has two currencies."
 
 
 def _alike(one: str, two: str) -> bool:
@@ -75,7 +74,8 @@ _CURRENCIES = frozenset({"dollar", "euro", "yen", "hryvnia", "rouble", "yuan", "
 _BETWEEN = {
     "en": r"(?:st|nd|rd|th)?[\s-]*(?:(?:trillion|billion|million|thousand|hundred|bn|tn|m|k)\b"
     r"[\s-]*)?(?:(?:U\.?S\.?|square|cubic|full|consecutive|more|additional|straight)[\s-]+)?",
-    "de": r"\.?[\s-]*(?:(?:Billionen|Milliarden?|Millionen|Million|Tausend|Mrd\.?|Mio\.?|Tsd\.?)\s*)?"
+    "de": r"\.?[\s-]*(?:(?:Billionen|Milliarden?|Millionen|Million|Tausend|Mrd\.?|Mio\.?"
+    r"|Tsd\.?)\s*)?"
     r"(?:(?:US-|weitere[rn]?\s|volle[rn]?\s|ganze[rn]?\s)|(?:Quadrat|Kubik))?",
     "uk": r"(?:-\w+)?\s*(?:(?:трильйон\w*|мільярд\w*|мільйон\w*|тисяч\w*|трлн|млрд|млн|тис)\.?\s*)?"
     r"(?:(?:квадратн\w+|кубічн\w+|повн\w+|кв\.)\s)?",
@@ -91,10 +91,13 @@ def _measured(text: str, language: str) -> tuple[Measured, ...]:
     for value, start, end in _numbers(text, language):
         between = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, end)
         at = between.end() if between else end
+        reach = at
         for what, written in _units(language):
-            if match := written.match(text, at):
+            match = written.match(text, at)
+            # キロ is a kilometre or a kilogram; of "percentage points" the percentage is none.
+            if match and match.end() >= reach:
+                reach = match.end()
                 found.append(Measured(value, what, text[start : match.end()]))
-                break
         sign = _SIGNS.get(text[start - 1 : start])
         if sign and sign != "pound":
             found.append(Measured(value, sign, text[start - 1 : end]))
@@ -125,9 +128,6 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Decimal, int, int]]:
         if (start := text.find(phrase.text, at)) >= 0:
             at = start + len(phrase.text)
             yield Decimal(phrase.value), start, at
-    for value, written in pairs(language, "numbers in words").items() if language == "de" else ():
-        for match in re.finditer(rf"\b(?i:{written[0]})\b", text):
-            yield Decimal(value), match.start(), match.end()
 
 
 @cache

@@ -118,7 +118,8 @@ def _misspelt(name: str, target: str, source: str) -> str:
     if re.search(rf"(?<!\w){re.escape(name)}(?:s|['’])?(?!\w)", target):
         return ""
     wanted = _key(name)
-    for other in re.findall(rf"(?<!\w){_PART}(?!\w)", target):
+    for match in re.finditer(rf"(?<!\w){_PART}(?!\w)", target):
+        other = match.group()
         if other in source or other.removesuffix("s") in source:
             continue
         key = _key(other)
@@ -139,15 +140,21 @@ def _key(name: str) -> str:
 
 def _another_first(first: str, last: str, target: str) -> str:
     """Another first name that stands before the last one."""
-    if sounds_in(first, target, 0.45):
+    if first in target:
         return ""
     for match in _BEFORE_LAST.finditer(target):
-        other, name = (part for part in match.groups() if part)
+        other, name = (str(part) for part in match.groups() if part)
+        begins = first[0] not in "AEIOU" or not _CONSONANT.match(other)
+        if begins and sounds_in(first, other, 0.45):
+            return ""
         if sounds_in(last, name) and not sounds_in(last, other) and len(other) > 2:
             return other
     return ""
 
 
+_CONSONANT = re.compile(
+    "[BCDFKLMNPQRSTVXZБВДЖЗКЛМНПРСТФЦЧШЩカ-コサ-ソタ-トナ-ノバ-ボパ-ポマ-モラ-ロ]"
+)
 _BEFORE_LAST = re.compile(
     r"([A-ZА-ЯІЇЄҐÀ-Þ][\w'’]+) ([A-ZА-ЯІЇЄҐÀ-Þ][\w'’]+)|([ァ-ヴー]{2,})[・＝]([ァ-ヴー]{2,})"
 )

@@ -61,8 +61,9 @@ def sounds_in(name: str, text: str, least: float = _LIKE) -> bool:
         text: A text in Latin, Cyrillic or Japanese writing.
         least: How like the two must be, from 0 to 1.
     """
-    # A "w" may be written as a vowel: Widodo, Уідодо.
-    ways = {_skeleton(name), _skeleton(re.sub("[Ww]", "u", name))}
+    # A "w" and a "j" may be written as vowels: Widodo, Уідодо; Jonas, Йонас.
+    vowels = re.sub("[Ww]", "u", re.sub("^J", "I", name))
+    ways = {_skeleton(name), _skeleton(vowels)}
     return name in text or any(
         _like(wanted, _skeleton(word), least) or (word[0] > "\u3000" and _within(wanted, word))
         for word in _WORD.findall(text)
@@ -88,7 +89,7 @@ def _like(name: str, word: str, least: float) -> bool:
         {*begins} <= {"k", "s"} or name[:1] == word[:1] or begins in ("p-", "-p") or name[:1] == "-"
     ):
         return False
-    name, word = _bare(name), _bare(word)
+    name, word = name.replace("-", ""), word.replace("-", "")
     if len(word) < 0.6 * len(name):
         return False
     return SequenceMatcher(None, name, word, autojunk=False).ratio() >= least
