@@ -9,11 +9,14 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tinypackage
+from conftest import SETTINGS, STORM, tree, write_tree
 from polyglot_news import engines
+from polyglot_news.cli import main
 from polyglot_news.engines.argos import ArgosEngine
 from polyglot_news.engines.pseudo import PseudoEngine
 from polyglot_news.engines.stretches import divide
@@ -173,11 +176,11 @@ def test_sentencepiece_packages_align_everything(plain):
         assert any(sum(row) > 0.5 for row in forced.weights)
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_a_sentence_comes_out_the_same_in_any_company(variant, threads):
-    whole = ArgosEngine(variant, threads=1).translate(SENTENCES, "en", "de", hypotheses=2)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_sentence_comes_out_the_same_in_any_company(variant, jobs):
+    whole = ArgosEngine(variant, jobs=1).translate(SENTENCES, "en", "de", hypotheses=2)
     expected = dict(zip(SENTENCES, whole, strict=True))
-    engine = ArgosEngine(variant, threads=threads)
+    engine = ArgosEngine(variant, jobs=jobs)
     orders = [tuple(reversed(SENTENCES)), SENTENCES * 2]
     orders += [SENTENCES[start : start + 5] for start in range(0, len(SENTENCES), 5)]
     orders += [(sentence,) for sentence in SENTENCES]
@@ -466,3 +469,25 @@ def test_pseudo_tells_its_progress_and_its_name():
     PseudoEngine().translate(["a", "b"], "en", "de", progress=seen.append)
     assert seen == [2]
     assert PseudoEngine(Path("models")).identity("en", "de") == "pseudo-1"
+
+
+def test_a_project_comes_out_the_same_with_any_number_of_jobs(tmp_path):
+    found = []
+    for jobs in ("1", "2", "5"):
+        root = tmp_path / jobs
+        own = SETTINGS.replace('["ja", "uk", "de"]', '["de"]').replace("pseudo", "argos")
+        write_tree(root, {"polyglot-news.toml": own, "articles/storm.txt": STORM})
+        (root / "models").mkdir()
+        tinypackage.build(root / "models")
+        tinypackage.listed(root / "models")
+        result = CliRunner().invoke(main, ["-C", str(root), "localize", "--jobs", jobs])
+        assert result.exit_code in {0, 1}, result.output
+        found.append(tree(root, without=".polyglot-news"))
+    assert found[0] == found[1] == found[2]
+    assert "de/storm/index.html" in " ".join(found[0])
+
+
+def test_an_engine_that_knows_no_jobs_is_not_told():
+    assert engines.load("pseudo", None, jobs=3).name == "pseudo"
+    with pytest.raises(TypeError):
+        engines.load("argos", None, jobs="many")

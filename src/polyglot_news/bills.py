@@ -63,7 +63,11 @@ def bill(run: Run, name: str) -> Bill:
         if was.get(slug) == (run.files.read(now[slug].path), now[slug].markdown)
     }
     before = {slug: _past(run, slug, *one) for slug, one in was.items() if slug not in same}
-    after = {slug: _template(run.article(one)) for slug, one in now.items() if slug not in same}
+    after = {
+        slug: catalogs.template_of(run.article(one), slug)
+        for slug, one in now.items()
+        if slug not in same
+    }
     names = bills.renamed(
         {slug: one for slug, one in before.items() if slug not in now},
         {slug: one for slug, one in after.items() if slug not in was},
@@ -90,17 +94,6 @@ def bill(run: Run, name: str) -> Bill:
     return bills.Bill(name, revision.commit, tuple(edits), units, tuple(run.locales))
 
 
-def _template(article: articles.Article) -> Catalog:
-    return catalogs.template(
-        article.slug,
-        (
-            catalogs.Unit(one.context, one.source, one.role, article.slug, one.line)
-            for one in article.segments
-        ),
-        language=article.language,
-    )
-
-
 def _articles(revision: Revision) -> dict[str, tuple[bytes, bool]]:
     """The bytes of a revision's articles by slug, and whether they are Markdown."""
     paths = {name: PurePosixPath(name) for name in sorted(revision.files)}
@@ -113,13 +106,14 @@ def _articles(revision: Revision) -> dict[str, tuple[bytes, bool]]:
 
 def _past(run: Run, slug: str, data: bytes, markdown: bool) -> Catalog:
     """The template of an article as it was, whatever was wrong with it."""
-    return _template(
+    return catalogs.template_of(
         articles.parse(
             data.decode("utf-8", "replace"),
             slug=slug,
             language=run.project.settings.source_language,
             markdown=markdown,
-        )
+        ),
+        slug,
     )
 
 
@@ -137,7 +131,7 @@ def _units(
     if new:
         # A language that was not there before is opened whole.
         edits = [
-            bills.Edit(slug, "", bills.changes(None, _template(run.article(file))))
+            bills.Edit(slug, "", bills.changes(None, catalogs.template_of(run.article(file), slug)))
             for slug, file in targets.items()
         ]
     found: list[Unit] = []

@@ -26,6 +26,8 @@ from polyglot_news.entry import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from polyglot_news.article import Article
+
 __all__ = [
     "Catalog",
     "Count",
@@ -37,8 +39,10 @@ __all__ = [
     "State",
     "Unit",
     "new",
+    "new_of",
     "sound",
     "template",
+    "template_of",
 ]
 
 GENERATOR = "polyglot-news"
@@ -221,6 +225,22 @@ def template(slug: str, units: Iterable[Unit], *, language: str = "en", date: st
     return Catalog(slug, None, header_fields(slug, language, language, date), entries=entries)
 
 
+def template_of(article: Article, path: str) -> Catalog:
+    """The template of an article.
+
+    Args:
+        article: The article.
+        path: Its file, for the references.
+    """
+    units = (Unit(one.context, one.source, one.role, path, one.line) for one in article.segments)
+    return template(article.slug, units, language=article.language, date=_published(article))
+
+
+def _published(article: Article) -> str:
+    day = article.metadata.get("date", "")
+    return day if isinstance(day, str) else ""
+
+
 def new(slug: str, locale: str, *, language: str = "en", date: str = "") -> Catalog:
     """A catalog without entries, for `update` to fill.
 
@@ -235,6 +255,11 @@ def new(slug: str, locale: str, *, language: str = "en", date: str = "") -> Cata
         date: Date of the article, ISO 8601; may be empty.
     """
     return Catalog(slug, locale, header_fields(slug, locale, language, date, plurals=True))
+
+
+def new_of(article: Article, locale: str) -> Catalog:
+    """A catalog of an article without entries, as `new` makes it."""
+    return new(article.slug, locale, language=article.language, date=_published(article))
 
 
 def header_fields(

@@ -220,17 +220,7 @@ class Run:
         return tuple(self.files.name(path) for paths in gone.values() for path in paths)
 
     def _template(self, file: ArticleFile) -> Catalog:
-        article = self.article(file)
-        where = self.files.name(file.path)
-        return catalogs.template(
-            file.slug,
-            (
-                catalogs.Unit(one.context, one.source, one.role, where, one.line)
-                for one in article.segments
-            ),
-            language=article.language,
-            date=_date(article),
-        )
+        return catalogs.template_of(self.article(file), self.files.name(file.path))
 
     def is_settled(self, locale: str, slug: str) -> bool:
         """Whether an earlier run left a catalog with nothing to merge and nothing pending."""
@@ -261,9 +251,7 @@ class Run:
                     continue
                 template = template or self._template(file)
                 article = self.article(file)
-                old = self.catalog(locale, file.slug) or catalogs.new(
-                    file.slug, locale, language=article.language, date=_date(article)
-                )
+                old = self.catalog(locale, file.slug) or catalogs.new_of(article, locale)
                 mend = mender(
                     language_of(article.language),
                     language_of(locale),
@@ -478,8 +466,3 @@ class Run:
             for file in self.article_files
             if (catalog := self.reviewable(locale, file.slug)) is not None
         }
-
-
-def _date(article: Article) -> str:
-    value = article.metadata.get("date", "")
-    return value if isinstance(value, str) else ""

@@ -20,6 +20,7 @@ __all__ = [
     "option_dry_run",
     "option_engine",
     "option_format",
+    "option_jobs",
     "option_locale",
     "option_locales",
     "option_policy",
@@ -40,6 +41,14 @@ option_locales = click.option(
 )
 option_engine = click.option(
     "--engine", metavar="NAME", help="Translate with this engine instead of the project's."
+)
+option_jobs = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Let the engine translate N batches at a time; by default one for each processor. "
+    "The result is the same.",
 )
 option_policy = click.option(
     "--policy",

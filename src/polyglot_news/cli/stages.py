@@ -15,6 +15,7 @@ from polyglot_news.cli.common import (
     option_dry_run,
     option_engine,
     option_format,
+    option_jobs,
     option_locales,
     option_policy,
     options_of_findings,
@@ -92,6 +93,7 @@ def update(
 @argument_articles
 @option_locales
 @option_engine
+@option_jobs
 @click.option(
     "--refresh",
     is_flag=True,
@@ -105,6 +107,7 @@ def pretranslate(
     articles: tuple[str, ...],
     locales: tuple[str, ...],
     engine: str | None,
+    jobs: int | None,
     refresh: bool,
     check: bool,
     dry_run: bool,
@@ -119,7 +122,7 @@ def pretranslate(
     from polyglot_news.report import stages as shown
 
     run = start(ctx, articles, locales, dry=check or dry_run, engine=engine)
-    done = run_pretranslate(ctx, run, refresh=refresh)
+    done = run_pretranslate(ctx, run, refresh=refresh, jobs=jobs)
     for one in done:
         say(ctx, shown.pretranslated(one))
     finish(ctx, run, check=check)
@@ -130,7 +133,12 @@ def pretranslate(
 
 
 def run_pretranslate(
-    ctx: click.Context, run: Run, told: Events | None = None, *, refresh: bool = False
+    ctx: click.Context,
+    run: Run,
+    told: Events | None = None,
+    *,
+    refresh: bool = False,
+    jobs: int | None = None,
 ) -> Any:
     """Pre-translate, with progress on a terminal and to whoever follows."""
     from polyglot_news import engines
@@ -138,7 +146,7 @@ def run_pretranslate(
 
     with shown.progress(quiet=ctx.obj["quiet"], told=told) as started:
         return run.pretranslate(
-            lambda name: engines.load(name, run.project.models), started, refresh=refresh
+            lambda name: engines.load(name, run.project.models, jobs), started, refresh=refresh
         )
 
 

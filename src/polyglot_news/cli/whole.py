@@ -16,6 +16,7 @@ from polyglot_news.cli.common import (
     option_dry_run,
     option_engine,
     option_format,
+    option_jobs,
     option_locales,
     option_policy,
     say,
@@ -39,6 +40,7 @@ __all__ = ["COMMANDS"]
 @argument_articles
 @option_locales
 @option_engine
+@option_jobs
 @option_policy
 @click.option("--strict", is_flag=True, help="Fail for findings in machine output, too.")
 @option_check
@@ -66,6 +68,7 @@ def localize(
     articles: tuple[str, ...],
     locales: tuple[str, ...],
     engine: str | None,
+    jobs: int | None,
     policy: str | None,
     strict: bool,
     check: bool,
@@ -102,7 +105,7 @@ def localize(
             locales=list(run.locales),
             engine=run.project.settings.engine,
         )
-        _localize(ctx, run, told, output, strict=strict, check=check, frozen=frozen)
+        _localize(ctx, run, told, output, strict=strict, check=check, frozen=frozen, jobs=jobs)
 
 
 def _localize(
@@ -114,6 +117,7 @@ def _localize(
     strict: bool,
     check: bool,
     frozen: bool,
+    jobs: int | None,
 ) -> None:
     from polyglot_news.report import findings as report_findings
     from polyglot_news.report import stages as shown
@@ -121,7 +125,7 @@ def _localize(
     dry = run.files.dry
     summary = shown.Summary()
     if not frozen:
-        _translate(ctx, run, summary, told)
+        _translate(ctx, run, summary, told, jobs)
     with _stage(summary, told, "check"):
         # What nobody has translated yet is pending, which is no finding: in a dry run, and where
         # a person is to write it.
@@ -147,7 +151,9 @@ def _localize(
         ctx.exit(1)
 
 
-def _translate(ctx: click.Context, run: Run, summary: Summary, told: Events) -> None:
+def _translate(
+    ctx: click.Context, run: Run, summary: Summary, told: Events, jobs: int | None
+) -> None:
     """The stages that write into locales/."""
     import dataclasses
 
@@ -167,7 +173,7 @@ def _translate(ctx: click.Context, run: Run, summary: Summary, told: Events) -> 
             if updated.written or updated.recorded:
                 say(ctx, shown.updated(updated))
     with _stage(summary, told, "pretranslate"):
-        summary.pretranslated = run_pretranslate(ctx, run, told)
+        summary.pretranslated = run_pretranslate(ctx, run, told, jobs=jobs)
         for one in summary.pretranslated:
             told.emit("pretranslated", **dataclasses.asdict(one))
         if not run.files.dry:

@@ -4,13 +4,15 @@ An engine takes plain sentences and gives plain sentences back; it never sees
 markup. Engines are found by the entry point group ``polyglot_news.engines``,
 so another distribution can bring one along: the entry point names a class or a
 function that takes the keyword ``models``, the project's folder of packages, and
-gives an :class:`Engine`. Nothing here imports an engine before it is asked for:
-loading CTranslate2 takes longer than most commands run.
+gives an :class:`Engine`. It may take ``jobs``, too: how much to do at a time.
+Nothing here imports an engine before it is asked for: loading CTranslate2 takes
+longer than most commands run.
 """
 
 from __future__ import annotations
 
 import difflib
+import inspect
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
@@ -147,12 +149,14 @@ def known(name: str) -> str:
     return name
 
 
-def load(name: str, models: Path | None = None) -> Engine:
+def load(name: str, models: Path | None = None, jobs: int | None = None) -> Engine:
     """Make an engine.
 
     Args:
         name: What it is called in the settings.
         models: The project's folder of packages.
+        jobs: How many batches it may translate at a time; its own choice by default. An engine
+            that does one thing at a time takes no such keyword and is not told.
 
     Raises:
         UsageError: No engine has this name, or the one that has it cannot be imported.
@@ -166,4 +170,5 @@ def load(name: str, models: Path | None = None) -> Engine:
             "Install again the distribution that brings it.",
             where=entry.value,
         ) from problem
-    return cast("Engine", make(models=models))
+    told = {"jobs": jobs} if jobs and "jobs" in inspect.signature(make).parameters else {}
+    return cast("Engine", make(models=models, **told))

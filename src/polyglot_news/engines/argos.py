@@ -77,17 +77,17 @@ class ArgosEngine:
         beam_size: Width of the search. chrF of the bundled packages (de, uk, ja) on 200 news
             sentences: 44.0, 33.9, 16.8 for 1; 45.0, 35.4, 17.4 for 2; 45.5, 35.5, 17.8 for 4,
             at two thirds of the speed of 2.
-        threads: How many batches to translate at a time; by default one for each processor.
+        jobs: How many batches to translate at a time; by default one for each processor.
     """
 
     name = "argos"
 
     def __init__(
-        self, models: Path | None = None, *, beam_size: int = 2, threads: int | None = None
+        self, models: Path | None = None, *, beam_size: int = 2, jobs: int | None = None
     ) -> None:
         self._models = models
         self._beam_size = beam_size
-        self._threads = threads or min(_processors(), _MOST_THREADS)
+        self._threads = min(jobs or _processors(), _MOST_THREADS)
         self._packages: dict[tuple[str, str], packages.Package] = {}
         self._loaded: dict[tuple[str, str], _Loaded] = {}
 
