@@ -129,7 +129,7 @@ def place(
                 slug, problem = next(iter(problems.items()))
                 notes.append(f"{slug} ({locale}): the address stays that of the article: {problem}")
                 if len(problems) > 1:
-                    notes[-1] += f"; so do {len(problems) - 1} more"
+                    notes[-1] += f"; so it is with {len(problems) - 1} more"
         slugs = [one.slug for one in translated]
         book.check(slugs, others, run.files.name(run.project.addresses(locale)))
         books[language] = book
