@@ -35,6 +35,8 @@ _PERSON = re.compile(
     r"(?:,? (?:said|says|told|added|who|argued|wrote)\b|, \d\d,)"
     # or an office: "Secretary General Mark Rutte", "Dr. Amina Yusuf"
     r"|\b(?:Minister|President|Chancellor|Secretary|General|Senator|Judge|Governor|Mayor|Prince|Dr|"
+    r"Researcher|Lawyer|Director|Actor|Actress|Singer|Author|Farmer|Teacher|Scientist|Activist|"
+    r"Journalist|Economist|Analyst|Ambassador|Spokesman|Spokeswoman|Commissioner|Prosecutor|"
     rf"Mr|Mrs|Ms|Prof|Professor|Sir|Bishop|Cardinal|Captain|Colonel|Sheriff|Coach)\.? {_FULL}"
     r"(?![\w-]| [A-Z])"
 )
