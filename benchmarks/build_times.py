@@ -13,7 +13,8 @@ Run it in the project's environment, with nothing else running::
 
 The arguments: how many articles; the engine, ``argos`` with the bundled packages into their three
 languages or ``pseudo`` into four; and a folder to make the project in, a temporary one if none is
-given. ``PATH_TO_COMMAND`` in the environment times another installation.
+given. A thousand articles are cut to about 250 words each, the length of a short report.
+``PATH_TO_COMMAND`` in the environment times another installation.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ STEPS = (
     ("localize, cold", ("localize",)),
     ("localize, nothing changed", ("localize",)),
     ("localize, one article changed", ("localize",)),
+    ("localize, one entry approved", ("localize",)),
     ("publish, nothing changed", ("publish",)),
     ("publish, site removed", ("publish",)),
     ("publish, one catalog changed", ("publish",)),
@@ -66,7 +68,7 @@ def main() -> None:
     count, engine = int(sys.argv[1]), sys.argv[2]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(sys.argv[3] if len(sys.argv) > 3 else scratch) / f"{engine}-{count}"
-        words = make(folder, count, engine)
+        words = make(folder, count, engine, 250 if count >= 1000 else None)
         print(f"{count} articles, {words} words, {engine} into {', '.join(LOCALES[engine])}")
         print(f"{'':32}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}")
         for number, (label, arguments) in enumerate(STEPS):
@@ -75,8 +77,8 @@ def main() -> None:
             print(f"{label:32}{wall:9.2f}{cpu:9.2f}{peak:9.0f}", flush=True)
 
 
-def make(folder: Path, count: int, engine: str) -> int:
-    """Make the project; the number of words in its articles."""
+def make(folder: Path, count: int, engine: str, longest: int | None = None) -> int:
+    """Make the project, of articles with so many words; the number of words in all of them."""
     shutil.rmtree(folder, ignore_errors=True)
     articles = folder / "articles"
     articles.mkdir(parents=True)
@@ -96,6 +98,7 @@ def make(folder: Path, count: int, engine: str) -> int:
     for number in range(count):
         path = originals[number % len(originals)]
         text = varied(texts[path], corpus, number) if number >= len(originals) else texts[path]
+        text = cut(text, longest) if longest else text
         total += len(text.split())
         (articles / f"{path.stem}-{number:04}{path.suffix}").write_text(text, encoding="utf-8")
     git = ("git", "-c", "user.name=Times", "-c", "user.email=times@example.org")
@@ -113,21 +116,38 @@ def varied(text: str, corpus: list[str], seed: int) -> str:
     )
 
 
+def cut(text: str, words: int) -> str:
+    """The first paragraphs of a text, until they have so many words."""
+    kept: list[str] = []
+    for paragraph in text.split("\n\n"):
+        if sum(len(one.split()) for one in kept) >= words:
+            break
+        kept.append(paragraph)
+    return "\n\n".join(kept).rstrip("\n") + "\n"
+
+
 def prepare(label: str, folder: Path, number: int) -> None:
     """Change what the label says has changed."""
     if label.endswith("article changed"):
         path = next((folder / "articles").glob("*.txt"))
         text = path.read_text(encoding="utf-8")
         path.write_text(f"{text}\nThis is a new sentence number {number}.\n", encoding="utf-8")
+    elif label.endswith("entry approved"):
+        path = max((folder / "locales" / "de" / "LC_MESSAGES").glob("*.po"))
+        text = path.read_text(encoding="utf-8")
+        new = re.sub(r'#, fuzzy\n(msgid .*\nmsgstr "[^"])', r"\1", text, count=1)
+        path.write_text(new, encoding="utf-8")
     elif label.endswith("site removed"):
         shutil.rmtree(folder / "site")
         (folder / ".polyglot-news" / "state.json").unlink()
     elif label.endswith("catalog changed"):
         path = max((folder / "locales" / "de" / "LC_MESSAGES").glob("*.po"))
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(?m)^(msgstr \"[^\"\\\n]+)\"$", r"\1 x\"", text), encoding="utf-8")
+        new = re.sub(r'(?m)^(msgstr "[^"\\\n]+)"$', r'\1 x"', text)
+        path.write_text(new, encoding="utf-8")
     elif label.endswith("nothing kept"):
-        (folder / ".polyglot-news" / "findings.json").unlink()
+        for name in ("findings.json", "results.json"):
+            (folder / ".polyglot-news" / name).unlink(missing_ok=True)
 
 
 def timed(folder: Path, arguments: tuple[str, ...]) -> tuple[float, float, float]:
