@@ -2,7 +2,8 @@
 # Installs what the tests run besides Python: GNU gettext, and in .tools the HTML checker
 # (which needs Java), the CommonMark specification, two readers of XLIFF (translate-toolkit, the
 # library of Weblate, and xliff), the OASIS schema of XLIFF 2, Chromium with the accessibility
-# checker axe, the schema of sitemaps and the vocabulary of schema.org. Does nothing where all is there.
+# checker axe, DAISY's checker of books Ace, the schema of sitemaps and the vocabulary of schema.org.
+# Does nothing where all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,6 +12,7 @@ commonmark=0.31.2
 xliff=6.4.0
 translate=3.20.4
 axe=4.14.1
+ace=1.4.6
 vocabulary=2.1.0 # schema.org as types
 sitemap=9.0.1 # its package carries the schema of sitemaps.org
 
@@ -38,6 +40,7 @@ installed vnu-jar "$vnu" || modules="$modules vnu-jar@$vnu"
 installed commonmark-spec "$commonmark" || modules="$modules commonmark-spec@$commonmark"
 installed xliff "$xliff" || modules="$modules xliff@$xliff"
 installed axe-core "$axe" || modules="$modules axe-core@$axe"
+installed @daisy/ace-cli "$ace" || modules="$modules @daisy/ace-cli@$ace"
 installed schema-dts "$vocabulary" || modules="$modules schema-dts@$vocabulary"
 installed sitemap "$sitemap" || modules="$modules sitemap@$sitemap"
 
@@ -77,7 +80,7 @@ fi
 
 if [ -n "$modules" ]; then
     mkdir -p .tools
-    # Without scripts: the one of vnu-jar would download a Java of its own.
+    # Without scripts: that of vnu-jar would download a Java of its own, that of Ace a browser.
     # shellcheck disable=SC2086
     npm install --prefix .tools --save-exact --ignore-scripts --no-audit --no-fund \
         --loglevel error $modules >/dev/null || {

@@ -109,6 +109,7 @@ def book(
         shows, are their alternative text in it.
     """
     language = editions[0].language
+    strings = strings_for(language)
     if not title:
         title = editions[0].title if len(editions) == 1 else site.title
     inside = {edition.slug: f"{_name(edition.slug)}.xhtml" for edition in editions}
@@ -129,6 +130,7 @@ def book(
         "images": images,
         "described": all('alt=""' not in chapter.content.decode() for chapter in chapters),
         "progression": languages.direction(language),
+        "theme_language": strings.language if strings.attributes else language,
     }
     files: list[tuple[str, bytes]] = [
         ("META-INF/container.xml", _CONTAINER.encode()),
