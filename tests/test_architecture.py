@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -26,14 +27,14 @@ LAYERS = """
     bills corrections exporting report scaffold worklists           whole jobs, and what they print
     bill handoff press worklist
     workflow watching                                               the stages over files
-    checking filling
+    checking filling recovery
     belongings machine memory results                               what articles leave, the memory
     exchange                                                        articles for other programs
     editions manifest
     glossaries ledgers merging outcomes project publication rates reopening sarif state
     suggestions translation                                         the stages
     evidence                                                        what an edition can prove
-    errata refreshing renaming resegmenting vouching                what was there, found again
+    errata refreshing renaming resegmenting vanished vouching       what was there, found again
     linting review reviewing site                                   checks; editions to pages
     carryover                                                       what a change does to a text
     engines.argos engines.pseudo markup pofile                      engines, and libraries' doors
@@ -46,7 +47,7 @@ LAYERS = """
     casing inline numberwords placeables records repairs reuse sentences
     provenance
     choosing comments events moments xmlstream
-    dialect errors languagedata recall worddiff                     what everything stands on
+    dialect errors languagedata recall wording worddiff             what everything stands on
 """
 
 # Each library enters through these doors only.
@@ -273,3 +274,19 @@ def test_help_is_there_at_once():
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(seconds) < 0.15
+
+
+_COUNTS = re.compile(
+    r"\{[^{}]+\} (?:units|articles|templates|catalogs|terms|files|editions|findings|warnings|pairs"
+    r"|texts|records|sentences|entries|notes|matches|packages)\b"
+)
+
+
+def test_a_number_and_its_noun_agree():
+    """What is counted goes through `wording.counted`: no "1 units"."""
+    found = [
+        f"{path.relative_to(PACKAGE)}: {match.group()}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for match in _COUNTS.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []

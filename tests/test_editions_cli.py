@@ -217,7 +217,7 @@ def test_every_build_reports_what_stands_in_its_last_reviewed_wording(published,
     for changed in (True, False):
         done = cli("publish")
         said = done.stdout + done.stderr
-        assert "storm (de): 1 units stand in their last reviewed wording" in said
+        assert "storm (de): 1 unit stands in its last reviewed wording" in said
         assert (" 0 files changed" in said) is not changed
 
 

@@ -289,7 +289,7 @@ def test_an_import_adds_what_is_new_and_changes_nothing(project, cli, path):
     assert (
         "“ferry” is “Fähre | Fährschiff” in de here, and “Boot” in glossary.csv:2." in done.stderr
     )
-    assert "1 terms added to glossary.csv, 1 left out" in done.stderr
+    assert "1 term added to glossary.csv, 1 left out" in done.stderr
     text = (project / "glossary.csv").read_text()
     assert text == (
         "source;de;uk;note\nferry;Boot\nquay;Kai\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sys
 import textwrap
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import catalog_samples as samples
 from conftest import tree
-from polyglot_news import pofile, suggestions
+from polyglot_news import pofile, suggestions, translation
 from polyglot_news.entry import Origin
 from polyglot_news.files import Files
 from polyglot_news.project import find
@@ -227,19 +228,54 @@ def test_an_engine_that_lacks_a_pair_leaves_it_to_the_next(
 
 
 @pytest.mark.usefixtures("shouting")
-def test_an_engine_for_no_pair_at_all_is_an_error_as_before(
+def test_an_engine_for_no_pair_at_all_is_an_error_and_nothing_is_written(
     project: Path, cli: Callable[..., Result]
 ) -> None:
-    set_up(project, "[engines]\nuk = 'shouting'\n")
+    set_up(project, "", '"shouting"')
     cli("extract")
     cli("update")
     before = tree(project)
-    done = cli("pretranslate")
+    done = cli("pretranslate", "-l", "uk", "-l", "ja")
     assert done.exit_code == 4
     assert "Nothing translates this pair" in done.stderr
     assert tree(project, without=".polyglot-news") == {
         name: data for name, data in before.items() if not name.startswith(".polyglot-news/")
     }
+
+
+MISSING = "Error: articles/ferry.md, articles/storm.txt: Nothing translates this pair. Install it."
+
+
+@pytest.mark.usefixtures("shouting")
+@pytest.mark.parametrize("arguments", [["pretranslate"], ["localize"], ["-q", "localize"]])
+def test_a_pair_that_nothing_translates_keeps_no_other_back(
+    project: Path, cli: Callable[..., Result], arguments: list[str]
+) -> None:
+    set_up(project, "[engines]\nuk = 'shouting'\n")
+    cli("extract")
+    cli("update")
+    done = cli(*arguments)
+    assert done.exit_code == 4
+    assert done.stderr.splitlines().count(MISSING) == 1
+    for locale, pending in (("ja", 0), ("uk", 7), ("de", 0)):
+        assert len(translation.pending(catalog_of(project, locale))) == pending
+    # The package is there: what was missing is made up for.
+    settings = project / "polyglot-news.toml"
+    settings.write_text(settings.read_text().replace("shouting", "pseudo"))
+    assert cli(*arguments).exit_code == 0
+    assert not translation.pending(catalog_of(project, "uk"))
+
+
+@pytest.mark.usefixtures("shouting")
+def test_what_follows_a_run_is_told_what_nothing_translates(
+    project: Path, cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    set_up(project, "[engines]\nuk = 'shouting'\n")
+    assert cli("localize", "--events", tmp_path / "events").exit_code == 4
+    told = [json.loads(line) for line in (tmp_path / "events").read_text().splitlines()]
+    said = {one["locale"]: one["missing"] for one in told if one["event"] == "pretranslated"}
+    assert said == {"ja": "", "uk": MISSING.removeprefix("Error: "), "de": ""}
+    assert told[-1]["code"] == 4
 
 
 @pytest.mark.usefixtures("shouting")

@@ -393,7 +393,7 @@ def test_two_translations_of_one_sentence_stop_it(started, cli):
     before = tree(started)
     done = cli("rename", "storm", "gale")
     assert done.exit_code == 2
-    assert f"{GERMAN.format('gale')}: 1 sentences have another translation here" in done.stderr
+    assert f"{GERMAN.format('gale')}: 1 sentence has another translation here" in done.stderr
     assert tree(started) == before
 
     (started / "articles/storm.txt").rename(started / "articles/gale.txt")
@@ -519,7 +519,7 @@ def test_prune_ends_what_is_said_about_catalogs_that_somebody_deleted(gone, cli)
     done = cli("prune")
     assert done.stdout == (
         "locales/de/reviews.jsonl: 2 records about storm, kept and taken back\n"
-        "locales/uk/reviews.jsonl: 1 records about storm, kept and taken back\n"
+        "locales/uk/reviews.jsonl: 1 record about storm, kept and taken back\n"
     )
     assert cli("prune", "--yes").exit_code == 0
     assert cli("ledger", "verify").exit_code == 0

@@ -784,7 +784,7 @@ def test_a_conflict_is_said_and_nothing_is_overwritten(started, cli, tmp_path):
     po.write_text(text.replace(then, "Siehe auch:"))
     done = cli("xliff", "import", path)
     assert done.exit_code == 1
-    assert "1 texts taken" in done.stdout
+    assert "1 text taken" in done.stdout
     line = path.read_text().partition("<source>Read also:")[0].rpartition("<unit ")[0].count("\n")
     assert (
         f"{path}:{line + 1}: not taken, “Lesen Sie auch:” for “Read also:”: "

@@ -21,6 +21,7 @@ from polyglot_news import pofile, renaming, reviewing
 from polyglot_news.errors import ArticleError, CatalogError, UsageError
 from polyglot_news.records import Actor, Kind
 from polyglot_news.reviewing import Stamp
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -216,7 +217,8 @@ class Belongings:
         )
         if clashes:
             raise UsageError(
-                f"{len(clashes)} sentences have another translation here than in {old}.po, such "
+                f"{counted(len(clashes), 'sentence has', 'sentences have')} another translation "
+                f"here than in {old}.po, such "
                 f"as “{clashes[0].msgid}”.",
                 "Make them the same in both files, or delete one of the files.",
                 where=self._files.name(self._project.catalog(locale, new)),

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from polyglot_news.errors import UsageError
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -47,7 +48,9 @@ def choose(
     chosen: set[Key] = {entry.key for entry in live} if every else set()
     for number in units:
         if not 1 <= number <= len(live):
-            raise UsageError(f"There is no unit {number}, but {len(live)} of them.", where=name)
+            raise UsageError(
+                f"There is no unit {number}, only {counted(len(live), 'unit')}.", where=name
+            )
         chosen.add(live[number - 1].key)
     for line in lines:
         found = {one.key for one in live if any(place.line == line for place in one.references)}

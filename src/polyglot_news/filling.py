@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from polyglot_news import glossaries, machine, merging, refreshing, translation
+from polyglot_news.errors import ModelError
 from polyglot_news.locales import language_of
 from polyglot_news.outcomes import Pretranslated
 from polyglot_news.settings import Machine
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     _Started = Callable[[str, int], Callable[[int], None]]
 
 __all__ = ["Filling"]
+
+_NAMED = 3
+"""How many articles a message names."""
 
 
 class Filling:
@@ -51,14 +57,20 @@ class Filling:
         self.started = started
         self.refresh = refresh
         self.engines = machine.Engines(load_engine)
+        self.missing: dict[tuple[str, str], ModelError] = {}
 
     def fill(self) -> tuple[Pretranslated, ...]:
         """Do it.
 
+        A pair of languages that no engine translates keeps no other from being filled; what is
+        missing is said in its outcome.
+
         Raises:
-            ModelError: Nothing installed translates one of the pairs; nothing is written then.
+            ModelError: Nothing installed translates any of the pairs; nothing is written then.
         """
         waiting = self._waiting()
+        if self.missing and not waiting:
+            raise next(iter(self.missing.values()))
         if self.run.files.dry or not waiting:
             return tuple(
                 Pretranslated(
@@ -66,16 +78,43 @@ class Filling:
                 )
                 for (_, locale), works in waiting.items()
             )
+        unasked = [
+            Pretranslated(key[1], 0, missing=str(problem))
+            for key, problem in self.missing.items()
+            if key not in waiting
+        ]
         reused = self._reused(waiting)
         chains = {
-            (source, locale): self._chain(source, locale, works[0][0])
+            (source, locale): self._found(source, locale, works)
             for (source, locale), works in reused.items()
             if self._use(locale) is not Machine.OFF and _pending(works)
         }
-        return tuple(
-            self._fill_locale(chains.get(key, ()), key[1], _pending(waiting[key]), works)
-            for key, works in reused.items()
+        if chains and not any(chains.values()):
+            raise next(iter(self.missing.values()))
+        return (
+            *(
+                replace(
+                    self._fill_locale(chains.get(key, ()), key[1], _pending(waiting[key]), works),
+                    missing=str(self.missing.get(key, "")),
+                )
+                for key, works in reused.items()
+            ),
+            *unasked,
         )
+
+    def _found(
+        self, source: str, locale: str, works: Sequence[tuple[ArticleFile, Catalog]]
+    ) -> tuple[Engine, ...]:
+        """The engines for a pair; none if there is none, which is then remembered as missing."""
+        try:
+            return self._chain(source, locale, works[0][0])
+        except ModelError as problem:
+            names = [self.run.files.name(file.path) for file, catalog in works if _waits(catalog)]
+            named = ", ".join(names[:_NAMED])
+            more = len(names) - _NAMED
+            where = f"{named} and {counted(more, 'more article')}" if more > 0 else named
+            self.missing[source, locale] = ModelError(problem.what, problem.hint, where=where)
+            return ()
 
     def _use(self, locale: str) -> Machine:
         return self.run.project.settings.machine_of(locale)
@@ -107,7 +146,11 @@ class Filling:
                 catalog = merging.adopted(catalog, self.run.ledgers[locale].article(file.slug))
                 use = self._use(locale)
                 if self.refresh and use is Machine.FILL:
-                    catalog = self._opened(catalog, file, locale)
+                    try:
+                        catalog = self._opened(catalog, file, locale)
+                    except ModelError as problem:
+                        self.missing.setdefault((self.run.article(file).language, locale), problem)
+                        continue
                 catalog = machine.as_set(catalog, use)
                 if translation.pending(catalog):
                     key = (self.run.article(file).language, locale)
@@ -184,6 +227,10 @@ class Filling:
             return job.pretranslate(articles, progress)
         terms = glossaries.fingerprint(run.project, run.files)
         return machine.suggest(run.files, run.project, job, articles, terms, progress)
+
+
+def _waits(catalog: Catalog) -> bool:
+    return bool(translation.pending(catalog))
 
 
 def _pending(works: Sequence[tuple[ArticleFile, Catalog]]) -> int:

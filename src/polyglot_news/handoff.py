@@ -103,7 +103,7 @@ def export(run: Run, locale: str, version: str, output: Path | None) -> tuple[Ex
     folder = output is not None and (output.is_dir() or output.suffix.lower() not in _SUFFIXES)
     if len(files) > 1 and not folder:
         raise UsageError(
-            f"These are {len(files)} articles, and each is a file of its own.",
+            f"There is more than one article ({len(files)}), and each is a file of its own.",
             "Name a folder with -o.",
         )
     with open_memory(run.project, run.files, run.ledgers, dry=run.files.dry) as memory:

@@ -39,6 +39,7 @@ class Updated:
         written: Whether the catalog changed.
         recorded: How many texts it found approved in an editor, and put into the ledger.
         reopened: How many approved texts do not hold a term of the glossary, and wait again.
+        recovered: How many approved texts were gone from the catalog, and are back.
     """
 
     slug: str
@@ -47,6 +48,7 @@ class Updated:
     written: bool
     recorded: int = 0
     reopened: int = 0
+    recovered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Pretranslated:
         seconds: How long the engine worked.
         again: How many of the units had a machine's text before.
         machine: What machine translation is for in the locale: ``off``, ``suggest`` or ``fill``.
+        missing: What no engine translates, and what to do about it: a line that names the
+            articles. Empty if nothing is missing.
     """
 
     locale: str
@@ -74,3 +78,4 @@ class Pretranslated:
     seconds: float = 0.0
     again: int = 0
     machine: str = "fill"
+    missing: str = ""

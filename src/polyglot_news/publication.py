@@ -17,6 +17,7 @@ from polyglot_news.entry import State
 from polyglot_news.errata import Part
 from polyglot_news.ledger import Ledger
 from polyglot_news.settings import Policy
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,8 +153,8 @@ class Refusal:
         states = ", ".join(f"{count} {state}" for state, count in self.missing.items())
         return (
             f"{self.slug} ({self.locale}): the policy “{self.policy}” keeps it back, with "
-            f"{states} of {self.total} units. polyglot-news why {self.slug} {self.locale} "
-            f"--policy {self.policy} names them."
+            f"{states} of {counted(self.total, 'unit')}. polyglot-news why {self.slug} "
+            f"{self.locale} --policy {self.policy} names them."
         )
 
 

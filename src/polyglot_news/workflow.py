@@ -19,6 +19,7 @@ from polyglot_news import (
     machine,
     merging,
     pofile,
+    recovery,
     reopening,
     resegmenting,
     reviewing,
@@ -251,10 +252,12 @@ class Run:
                 )
                 found = self._sightings(old)
                 ledger = self.ledgers[locale].article(file.slug).extended(found)
+                old, back = recovery.recovered(self, old, template, ledger)
                 updated, changes = merging.update(old, template, ledger, mend=mend)
                 updated = machine.as_set(updated, self.project.settings.machine_of(locale))
                 new = (*found, *resegmenting.records(old, updated, ledger))
-                waiting.append((locale, self._known(file), len(found), new, updated, changes))
+                counts = (len(found), back)
+                waiting.append((locale, self._known(file), counts, new, updated, changes))
                 self._merged.add((locale, file.slug))
         # The ledger goes first: whatever interrupts this, no approval is without its record.
         for locale in self.locales:
@@ -262,11 +265,11 @@ class Run:
                 locale, [one for at, _, _, new, *_ in waiting if at == locale for one in new]
             )
         done = []
-        for locale, known, count, _, updated, changes in waiting:
+        for locale, known, (count, back), _, updated, changes in waiting:
             ledger = self.ledgers[locale].article(updated.slug)
             catalog, asked = reopening.reopened(updated, ledger, self.glossary, known)
             written = self.write_catalog(catalog)
-            done.append(Updated(catalog.slug, locale, changes, written, count, len(asked)))
+            done.append(Updated(catalog.slug, locale, changes, written, count, len(asked), back))
         return tuple(done)
 
     def _known(self, file: ArticleFile) -> reopening.Article:

@@ -135,6 +135,9 @@ def start(
 
 def finish(ctx: click.Context, run: Run, *, check: bool) -> None:
     """Keep the record of what was done; under --check, answer whether something would change."""
+    from polyglot_news import recovery
+
+    problems = (*run.ledgers.problems, *recovery.gone(run))
     run.state.save()
     run.results.save(file.slug for file in run.project.article_files())
     kept = run.project.state.parent
@@ -142,16 +145,22 @@ def finish(ctx: click.Context, run: Run, *, check: bool) -> None:
     if run.files.dry and not ctx.obj["quiet"]:
         for path in changed:
             click.echo(f"would change: {run.files.name(path)}", err=True)
-    complain(ctx, run)
+    _answer(ctx, problems)
     if check and changed:
         ctx.exit(1)
 
 
 def complain(ctx: click.Context, run: Run) -> None:
-    """Answer for lines of the ledgers that nobody can read: what they say counts for nothing."""
-    for problem in run.ledgers.problems:
+    """Answer for what is lost: lines of the ledgers that nobody can read, and approved texts."""
+    from polyglot_news import recovery
+
+    _answer(ctx, (*run.ledgers.problems, *recovery.gone(run)))
+
+
+def _answer(ctx: click.Context, problems: Sequence[str]) -> None:
+    for problem in problems:
         click.echo(f"Error: {problem}", err=True)
-    if run.ledgers.problems:
+    if problems:
         ctx.exit(1)
 
 

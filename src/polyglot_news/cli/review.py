@@ -281,6 +281,8 @@ def verify(ctx: click.Context, locales: tuple[str, ...]) -> None:
 
     Example: polyglot-news ledger verify
     """
+    from polyglot_news.wording import counted
+
     run = start(ctx, (), locales, dry=True)
     found: list[str] = []
     for locale in run.locales:
@@ -294,7 +296,8 @@ def verify(ctx: click.Context, locales: tuple[str, ...]) -> None:
     if found:
         ctx.exit(1)
     count = sum(len(run.ledgers[locale].records) for locale in run.locales)
-    say(ctx, f"{count} records, and nothing wrong with them.")
+    wrong = "nothing wrong with it" if count == 1 else "nothing wrong with them"
+    say(ctx, f"{counted(count, 'record')}, and {wrong}.")
 
 
 def _actor(run: Run, by: str | None, kind: str) -> Actor:

@@ -21,12 +21,16 @@ from polyglot_news.cli.common import (
     say,
     start,
 )
+from polyglot_news.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from polyglot_news.events import Events
+    from polyglot_news.outcomes import Pretranslated
     from polyglot_news.workflow import Run
 
-__all__ = ["COMMANDS", "build", "follow_renames", "run_pretranslate", "run_publish"]
+__all__ = ["COMMANDS", "build", "follow_renames", "missing", "run_pretranslate", "run_publish"]
 
 
 @click.command()
@@ -119,6 +123,8 @@ def pretranslate(
     for one in done:
         say(ctx, shown.pretranslated(one))
     finish(ctx, run, check=check)
+    if missing(done):
+        ctx.exit(ModelError.exit_code)
     if check and any(one.pending and one.machine == "fill" for one in done):
         ctx.exit(1)
 
@@ -134,6 +140,14 @@ def run_pretranslate(
         return run.pretranslate(
             lambda name: engines.load(name, run.project.models), started, refresh=refresh
         )
+
+
+def missing(done: Sequence[Pretranslated]) -> bool:
+    """Whether there was no engine for a pair of languages, which is said."""
+    lines = dict.fromkeys(one.missing for one in done if one.missing)
+    for line in lines:
+        click.echo(f"Error: {line}", err=True)
+    return bool(lines)
 
 
 @click.command()
@@ -166,6 +180,7 @@ def check(
     run = start(ctx, articles, locales, dry=True)
     findings = [one for one in run.check() if one.check in chosen]
     click.echo(report_findings.findings(run, findings, output), nl=False)
+    complain(ctx, run)
     if report_findings.fails(findings, strict=strict):
         ctx.exit(1)
 
@@ -220,8 +235,10 @@ def build(ctx: click.Context, engine: str | None, policy: str | None) -> None:
     for updated in run.update():
         if updated.written or updated.recorded:
             say(ctx, shown.updated(updated))
-    for one in run_pretranslate(ctx, run):
+    done = run_pretranslate(ctx, run)
+    for one in done:
         say(ctx, shown.pretranslated(one))
+    missing(done)
     run_publish(ctx, run)
     finish(ctx, run, check=False)
 

@@ -21,8 +21,8 @@ from polyglot_news.cli.common import (
     say,
     start,
 )
-from polyglot_news.cli.stages import follow_renames, run_pretranslate, run_publish
-from polyglot_news.errors import PolyglotNewsError
+from polyglot_news.cli.stages import follow_renames, missing, run_pretranslate, run_publish
+from polyglot_news.errors import ModelError, PolyglotNewsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,7 +136,10 @@ def _localize(
     _tell_coverage(told, summary)
     # With the events on standard output, the summary is for whoever looks on.
     click.echo(shown.summary(run, summary, output), nl=False, err=told.on_stdout)
+    lacking = missing(summary.pretranslated)
     finish(ctx, run, check=check)
+    if lacking:
+        ctx.exit(ModelError.exit_code)
     if refused:
         ctx.exit(3)
     pending = dry and any(one.pending for one in summary.pretranslated)

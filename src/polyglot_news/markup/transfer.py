@@ -54,7 +54,7 @@ def restore(prepared: Prepared, hypotheses: Sequence[Hypothesis], language: str)
         ValueError: There is not one translation for each text.
     """
     if len(hypotheses) != len(prepared.texts):
-        raise ValueError(f"{len(prepared.texts)} texts, but {len(hypotheses)} translations")
+        raise ValueError("there is not one translation for each text")
     if not hypotheses:
         return Restored(prepared.markdown, ())
     doubts: list[str] = []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from polyglot_news import __version__, pofile, state
 from polyglot_news.errors import FileError, UsageError
 from polyglot_news.locales import language_of
-from polyglot_news.memory import pairs, tmx
+from polyglot_news.memory import pairs, store, tmx
 from polyglot_news.memory.store import Feed, Memory
 from polyglot_news.reviewing import Review, axes
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from polyglot_news.memory.pairs import Pair
     from polyglot_news.project import Project
 
-__all__ = ["Imported", "export", "import_tmx", "of_project", "open_memory"]
+__all__ = ["Imported", "export", "import_tmx", "of_project", "open_memory", "remembered"]
 
 
 def open_memory(project: Project, files: Files, ledgers: Ledgers, *, dry: bool) -> Memory:
@@ -45,8 +45,24 @@ def open_memory(project: Project, files: Files, ledgers: Ledgers, *, dry: bool) 
     Raises:
         FileError: A catalog or a TMX file cannot be read.
     """
-    path = project.state.parent / "memory.sqlite"
-    return Memory(path, of_project(project, files, ledgers), dry=dry)
+    return Memory(_kept(project), of_project(project, files, ledgers), dry=dry)
+
+
+def remembered(project: Project, name: str) -> tuple[tuple[str | None, str, str], ...]:
+    """What a file fed the memory with when that was last brought up to date.
+
+    Args:
+        project: The project.
+        name: The file, as `files.Files.name` calls it.
+
+    Returns:
+        The context, the source and the translation of each pair; nothing where that is not known.
+    """
+    return store.remembered(_kept(project), name)
+
+
+def _kept(project: Project) -> Path:
+    return project.state.parent / "memory.sqlite"
 
 
 def of_project(project: Project, files: Files, ledgers: Ledgers) -> Iterator[Feed]:

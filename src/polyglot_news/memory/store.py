@@ -390,6 +390,32 @@ def _index(database: sqlite3.Connection, before: int) -> None:
         index.add(database, before + 1, last)
 
 
+def remembered(path: Path, name: str) -> tuple[tuple[str | None, str, str], ...]:
+    """The pairs that a file fed a memory with, as they stand there: nothing is brought up to date.
+
+    Args:
+        path: The SQLite file.
+        name: The name of the file that fed it.
+
+    Returns:
+        The context, the source and the translation of each; nothing if there is no memory.
+    """
+    try:
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except (sqlite3.Error, OSError):
+        return ()
+    with contextlib.closing(database):
+        try:
+            rows = database.execute(
+                "SELECT context, source, target FROM pairs JOIN texts ON texts.id = text "
+                "JOIN files ON files.id = file WHERE files.name = ? ORDER BY source, target",
+                (name,),
+            )
+            return tuple((context, source, target) for context, source, target in rows)
+        except sqlite3.Error:
+            return ()
+
+
 def _known(database: sqlite3.Connection, source: str) -> int | None:
     try:
         row = database.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polyglot_news.report.tables import dumped
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,8 @@ def followed(done: Followed) -> str:
 def renamed(one: Moved) -> str:
     """What went along with an article to another name, and where the old one is still written."""
     lines = [
-        f"{one.old} is {one.new} now: {one.catalogs} catalogs and {one.records} records went along"
+        f"{one.old} is {one.new} now: {counted(one.catalogs, 'catalog')} and "
+        f"{counted(one.records, 'record')} went along"
     ]
     lines += [f"{place}: names {name}, which is gone; correct it" for place, name in one.links]
     return "\n".join(lines)
@@ -34,7 +36,7 @@ def renamed(one: Moved) -> str:
 def kept(gone: Mapping[str, Sequence[Path]]) -> str:
     """A line for each article that is gone and has left something behind."""
     return "\n".join(
-        f"{slug}: its article is gone; {len(paths)} files kept until polyglot-news prune"
+        f"{slug}: its article is gone; {counted(len(paths), 'file')} kept until polyglot-news prune"
         for slug, paths in gone.items()
     )
 
@@ -56,7 +58,11 @@ def gone(files: Files, listed: Sequence[Gone], output: str) -> str:
     return "".join(
         f"{files.name(one.path)}"
         + (f": {_texts(one.human)}" if one.path.suffix == ".po" else "")
-        + (f": {one.records} records about {one.slug}, kept and taken back" if one.records else "")
+        + (
+            f": {counted(one.records, 'record')} about {one.slug}, kept and taken back"
+            if one.records
+            else ""
+        )
         + "\n"
         for one in listed
     )
@@ -69,13 +75,16 @@ def prunable(listed: Sequence[Gone]) -> str:
 
 def pruned(listed: Sequence[Gone], records: int) -> str:
     """What was deleted."""
-    return f"Deleted {_sum(listed)}; {records} records say that their reviews are taken back."
+    said = counted(records, "record says", "records say")
+    return f"Deleted {_sum(listed)}; {said} that their reviews are taken back."
 
 
 def _sum(listed: Sequence[Gone]) -> str:
     files = [one for one in listed if not one.records]
-    return f"{len(files)} files with {_texts(sum(one.human for one in listed))}"
+    return f"{counted(len(files), 'file')} with {_texts(sum(one.human for one in listed))}"
 
 
 def _texts(count: int) -> str:
-    return f"{count} texts that a person wrote or approved"
+    return counted(
+        count, "text that a person wrote or approved", "texts that a person wrote or approved"
+    )

@@ -9,6 +9,7 @@ from polyglot_news.bill import Kind, Outcome, totals
 from polyglot_news.effort import Task, shown
 from polyglot_news.report.tables import dumped, printed
 from polyglot_news.worddiff import diff, marked
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -159,7 +160,7 @@ def _said(edits: Sequence[Edit]) -> str:
 
 
 def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"
+    return counted(count, "article")
 
 
 def _edit_line(edit: Edit) -> str:
@@ -253,7 +254,7 @@ def _section(
         return f"\n{escaped(line)}\n"
     for number, ((_, change), units) in enumerate(groups):
         row = _row([str(change.line or ""), _diff_html(change), "<br>".join(map(_cell, units))])
-        more = f"\n{len(groups) - number} more sentences.\n"
+        more = f"\n{counted(len(groups) - number, 'more sentence')}.\n"
         if len(text) + len(row) + len(more) + len(end) > room:
             return text + more + end
         text += row

@@ -11,6 +11,7 @@ from polyglot_news.catalog import Count, Coverage
 from polyglot_news.entry import Origin
 from polyglot_news.report.tables import counts, dumped, printed, table
 from polyglot_news.reviewing import Review
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +111,7 @@ def stats(
 def _urgent(found: Mapping[tuple[str, str], int]) -> str:
     """Where a correction waits; worklist has these units in front."""
     return "".join(
-        f"{slug} ({locale}): {count} {'unit waits' if count == 1 else 'units wait'} for the "
+        f"{slug} ({locale}): {counted(count, 'unit waits', 'units wait')} for the "
         f"review of a correction. polyglot-news worklist -l {locale} has them in front.\n"
         for (locale, slug), count in found.items()
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from polyglot_news import manifest, reviewing
 from polyglot_news.locales import tag
 from polyglot_news.report.tables import dumped, short
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from polyglot_news.press import Verdict
@@ -55,7 +56,7 @@ def _summary(verdict: Verdict) -> str:
         count = sum(refusal.missing.values())
         return (
             f"{name}: kept back by the policy “{verdict.rules.policy}”, for {count} of "
-            f"{refusal.total} units, marked ✗."
+            f"{counted(refusal.total, 'unit')}, marked ✗."
         )
     if not verdict.begun:
         return f"{name}: not published, since nothing is translated yet."

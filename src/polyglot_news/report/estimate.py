@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news.effort import shown
 from polyglot_news.report.tables import dumped, printed
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ def pending(found: Pending) -> str:
         units[one.locale, one.machine == "fill"] += one.pending
     for (locale, fills), count in units.items():
         whose = "" if fills else ", by people: the machine does not fill them"
-        lines.append(f"{locale}: {count} {'unit' if count == 1 else 'units'} to translate{whose}")
+        lines.append(f"{locale}: {counted(count, 'unit')} to translate{whose}")
     todo = "Run polyglot-news localize, and commit locales/."
     if not found.files and not any(fills for _, fills in units):
         todo = "Translate them, and commit locales/."

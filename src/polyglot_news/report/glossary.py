@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news.report.tables import dumped, printed
 from polyglot_news.terms import Term, table
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,14 +54,14 @@ def checked(found: Sequence[Term], locales: Sequence[str]) -> str:
         (locale, sum(not one.keep and not one.ways(locale) for one in found)) for locale in locales
     ]
     rest = "".join(f", {count:,} without a rendering in {name}" for name, count in without if count)
-    return f"{len(found):,} terms{rest}"
+    return f"{counted(len(found), 'term')}{rest}"
 
 
 def added(done: Imported) -> str:
     """A line about an import."""
     rest = f", {done.known:,} were there" if done.known else ""
     rest += f", {len(done.refused):,} left out" if done.refused else ""
-    return f"{len(done.added):,} terms added to glossary.csv{rest}"
+    return f"{counted(len(done.added), 'term')} added to glossary.csv{rest}"
 
 
 def as_terms(found: Iterable[Suggestion]) -> tuple[Term, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from polyglot_news import linting, sarif
 from polyglot_news.report.tables import dumped, short
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,8 @@ def found(run: Run, warnings: Sequence[Warn], output: str) -> str:
 
 def summary(warnings: Sequence[Warn], articles: int) -> str:
     """How much was found, for a person who waits for it."""
-    many = f"{articles} article{'s' if articles != 1 else ''}"
-    return f"{len(warnings) or 'no'} warning{'s' if len(warnings) != 1 else ''} in {many}"
+    found = counted(len(warnings), "warning") if warnings else "no warnings"
+    return f"{found} in {counted(articles, 'article')}"
 
 
 def _as_fields(one: Warn, path: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from polyglot_news.report.tables import dumped
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def imported(done: Imported, where: str) -> str:
         ("with characters that XML cannot hold", done.unwritable),
     )
     rest = "".join(f", {count:,} {name} left out" for name, count in left if count)
-    return f"{done.kept:,} pairs in {where}{rest}"
+    return f"{counted(done.kept, 'pair')} in {where}{rest}"
 
 
 def stats(found: Stats, output: str) -> str:
@@ -36,8 +37,10 @@ def stats(found: Stats, output: str) -> str:
             for source, target, count in found.pairs
         ]
         return dumped({"texts": found.texts, "files": found.files, "pairs": pairs})
-    lines = [f"{source} → {target}  {count:,} pairs\n" for source, target, count in found.pairs]
-    return f"{found.texts:,} texts from {found.files:,} files\n" + "".join(lines)
+    lines = [
+        f"{source} → {target}  {counted(count, 'pair')}\n" for source, target, count in found.pairs
+    ]
+    return f"{counted(found.texts, 'text')} from {counted(found.files, 'file')}\n" + "".join(lines)
 
 
 def matches(found: Sequence[Match], output: str) -> str:

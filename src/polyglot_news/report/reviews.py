@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from polyglot_news.records import pair
 from polyglot_news.report.tables import dumped, short
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from polyglot_news.catalog import Catalog
@@ -24,10 +25,10 @@ def reviewed(done: Reviewed, actor: Actor, *, bulk: bool) -> str:
     name = f"{done.catalog.slug} ({done.catalog.locale})"
     act = done.records[0].act if done.records else "changed"
     count = len(done.records)
-    lines = [f"{name}: {count} {'unit' if count == 1 else 'units'} {act}, by {actor}"]
+    lines = [f"{name}: {counted(count, 'unit')} {act}, by {actor}"]
     if bulk:
         counts = Counter(why for _, why in done.left)
-        lines += [f"{name}: {count} units left: {why}" for why, count in counts.items()]
+        lines += [f"{name}: {counted(count, 'unit')} left: {why}" for why, count in counts.items()]
     else:
         lines += [f"{name}: left “{short(entry.msgid)}”: {why}" for entry, why in done.left]
     return "\n".join(lines)

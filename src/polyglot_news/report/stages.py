@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from polyglot_news.catalog import Coverage
 from polyglot_news.report.findings import as_fields
 from polyglot_news.report.tables import counts, dumped, table
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "extracted", "pretranslated", "progress", "published", "summary", "updated"]
 
+_OUTDATED = (
+    "unit stands in its last reviewed wording",
+    "units stand in their last reviewed wording",
+)
 _CHANGES = (
     *("added", "carried", "repaired", "resegmented"),
     *("revived", "retired", "dropped", "kept"),
@@ -61,17 +66,18 @@ def extracted(done: Extracted, *, dry: bool) -> str:
     problems += "".join(
         f"{name}: its article is gone; kept until polyglot-news prune\n" for name in done.orphans
     )
-    return f"{problems}{done.templates} articles, {done.changed} templates {_changed(dry)}"
+    articles, changed = counted(done.templates, "article"), counted(done.changed, "template")
+    return f"{problems}{articles}, {changed} {_changed(dry)}"
 
 
 def published(done: Published, where: str, *, dry: bool) -> str:
     """A line about the site, and one for each edition with units whose source has changed."""
     outdated = "".join(
-        f"{slug} ({language}): {count} units stand in their last reviewed wording\n"
+        f"{slug} ({language}): {counted(count, *_OUTDATED)}\n"
         for slug, language, count in done.outdated
     )
-    editions = f"{len(done.editions)} editions in {where}/, {done.changed} files {_changed(dry)}"
-    return outdated + editions
+    editions, changed = counted(len(done.editions), "edition"), counted(done.changed, "file")
+    return f"{outdated}{editions} in {where}/, {changed} {_changed(dry)}"
 
 
 def _changed(dry: bool) -> str:
@@ -84,6 +90,8 @@ def updated(one: Updated) -> str:
     parts = [f"{n} {name}" for name, n in counts if n]
     if one.recorded:
         parts.append(f"{one.recorded} approved in an editor")
+    if one.recovered:
+        parts.append(f"{one.recovered} approved brought back")
     if one.reopened:
         parts.append(f"{one.reopened} re-opened for a term")
     return f"{one.slug} ({one.locale}): " + ", ".join(parts)
@@ -93,16 +101,18 @@ def pretranslated(one: Pretranslated) -> str:
     """A line about pre-translation in a locale."""
     if one.machine == "off":
         left = one.pending - one.reused
-        return f"{one.locale}: {one.reused} units from the memory, {left} left; the machine is off"
+        reused = counted(one.reused, "unit")
+        return f"{one.locale}: {reused} from the memory, {left} left; the machine is off"
+    units = counted(one.units, "unit")
     if one.machine == "suggest" and one.units:
-        return f"{one.locale}: {one.units} units suggested, {one.doubtful} in doubt"
+        return f"{one.locale}: {units} suggested, {one.doubtful} in doubt"
     again = f", {one.again} of them again" if one.again else ""
     if not one.units and not one.reused:
-        return f"{one.locale}: {one.pending} units to translate{again}"
+        return f"{one.locale}: {counted(one.pending, 'unit')} to translate{again}"
     if not one.units:
-        return f"{one.locale}: {one.reused} units from the memory"
+        return f"{one.locale}: {counted(one.reused, 'unit')} from the memory"
     rate = f", {one.words / one.seconds:,.0f} words a second" if one.seconds else ""
-    return f"{one.locale}: {one.units} units translated{again}{rate}, {one.doubtful} in doubt"
+    return f"{one.locale}: {units} translated{again}{rate}, {one.doubtful} in doubt"
 
 
 @contextlib.contextmanager
@@ -173,10 +183,10 @@ def summary(run: Run, job: Summary, output: str) -> str:
     stages = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in job.seconds.items())
     text += f"{stages}\n"
     if seconds:
-        text += f"{words:,} words translated, {words / seconds:,.0f} a second\n"
+        text += f"{counted(words, 'word')} translated, {words / seconds:,.0f} a second\n"
     if job.findings:
         text += (
-            f"{len(job.findings)} findings, {machine} of them in machine output: "
+            f"{counted(len(job.findings), 'finding')}, {machine} of them in machine output: "
             "polyglot-news check lists them\n"
         )
     return text

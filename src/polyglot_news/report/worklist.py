@@ -10,6 +10,7 @@ from polyglot_news.effort import shown
 from polyglot_news.entry import Origin
 from polyglot_news.report.tables import dumped
 from polyglot_news.worddiff import diff, marked
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,8 +170,8 @@ def _end(items: Sequence[Item], chosen: Sequence[Item], worth: Sequence[Recall])
     share = 100 * here / minutes if len(chosen) < len(items) else _FAR
     best = max((one for one in worth if one.read <= share + 1), default=worth[0])
     return (
-        f"{text}Where it was measured, on {best.units} sentences with planted errors (numbers, "
-        f"names, negations,\nforeign letters and the like), the first {best.read} % of the words "
-        f"held {best.found} % of the errors; read at random,\n{best.random} %. Wrong words that "
-        "no check knows are found no better than at random.\n"
+        f"{text}Where it was measured, on {counted(best.units, 'sentence')} with planted errors "
+        f"(numbers, names, negations,\nforeign letters and the like), the first {best.read} % of "
+        f"the words held {best.found} % of the errors; read at random,\n{best.random} %. Wrong "
+        "words that no check knows are found no better than at random.\n"
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from polyglot_news.report.tables import dumped, short
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,8 @@ __all__ = ["exported", "imported"]
 def exported(done: Exported, where: str) -> str:
     """A line about a file that was written."""
     left = f", {done.plural} with plural forms left out" if done.plural else ""
-    return f"{done.slug} ({done.locale}): {done.units} units, {done.open} open{left}, in {where}"
+    units = counted(done.units, "unit")
+    return f"{done.slug} ({done.locale}): {units}, {done.open} open{left}, in {where}"
 
 
 def imported(done: Sequence[Imported], output: str) -> str:
@@ -31,9 +33,9 @@ def imported(done: Sequence[Imported], output: str) -> str:
 def _lines(one: Imported) -> list[str]:
     taken = one.taken
     name = f"{one.slug} ({one.locale})"
-    counts = [f"{len(taken.changed)} texts taken", f"{taken.same} as they were"]
+    counts = [f"{counted(len(taken.changed), 'text')} taken", f"{taken.same} as they were"]
     counts += [f"{taken.empty} without translation"] * bool(taken.empty)
-    counts += [f"{taken.commented} notes"] * bool(taken.commented)
+    counts += [counted(taken.commented, "note")] * bool(taken.commented)
     if one.reviewed is not None:
         counts.append(f"{len(one.reviewed.records)} approved")
     elif taken.approvable:
@@ -41,7 +43,7 @@ def _lines(one: Imported) -> list[str]:
     lines = [f"{name}: {', '.join(counts)}"]
     if one.reviewed is not None:
         left = Counter(str(why) for _, why in one.reviewed.left)
-        lines += [f"{name}: {count} units left: {why}" for why, count in left.items()]
+        lines += [f"{name}: {counted(count, 'unit')} left: {why}" for why, count in left.items()]
     lines += [
         f"{name}: “{short(source)}” is not in the article any more; its translation is kept"
         for source in taken.moved

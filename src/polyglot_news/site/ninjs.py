@@ -15,6 +15,7 @@ from polyglot_news.site.notice import notice, state
 from polyglot_news.site.render import render
 from polyglot_news.site.strings import strings_for
 from polyglot_news.site.text import plain
+from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -168,22 +169,27 @@ def _associations(edition: Edition, site: Site, original: Edition | None) -> lis
     return found
 
 
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"
+
+
 def _note(edition: Edition) -> str:
     if edition.is_original:
         return ""
     coverage, proof = edition.coverage, edition.evidence
     parts = [
         f"Translated from {edition.source_language}.",
-        f"A person has reviewed {coverage.reviewed} of {coverage.total} units"
+        f"A person has reviewed {coverage.reviewed} of {counted(coverage.total, 'unit')}"
         + (f", the last on {proof.reviewed_on}." if proof.reviewed_on else "."),
     ]
     if proof.unchanged:
         made = ", ".join(proof.engines)
-        parts.append(f"{proof.unchanged} units are shown as a machine wrote them ({made}).")
+        count = counted(proof.unchanged, "unit is", "units are")
+        parts.append(f"{count} shown as a machine wrote {_them(proof.unchanged)} ({made}).")
     if proof.correcting:
-        parts.append(f"{proof.correcting} units are being corrected.")
+        parts.append(f"{counted(proof.correcting, 'unit is', 'units are')} being corrected.")
     if coverage.outdated:
-        parts.append(f"{coverage.outdated} units are outdated.")
+        parts.append(f"{counted(coverage.outdated, 'unit is', 'units are')} outdated.")
     if coverage.untranslated:
-        parts.append(f"{coverage.untranslated} units are not translated.")
+        parts.append(f"{counted(coverage.untranslated, 'unit is', 'units are')} not translated.")
     return " ".join(parts)
