@@ -1,4 +1,4 @@
-"""What Ace, DAISY's checker of accessible books, says of our EPUBs; it runs in Debian's Chromium."""
+"""What Ace, the checker of DAISY for accessible books, says of our EPUBs, in Chromium."""
 
 from __future__ import annotations
 
