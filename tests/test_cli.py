@@ -481,6 +481,7 @@ def test_findings(project, cli):
         "article": "storm",
         "locale": "de",
         "catalog": "locales/de/LC_MESSAGES/storm.po",
+        "file": None,
         "line": 5,
         "msgid": entry.msgid,
         "machine": False,

@@ -245,6 +245,22 @@ def test_every_event_has_the_documented_fields_in_a_row(project, cli, tmp_path):
     (problem,) = [one["message"] for one in found if one["event"] == "problem"]
     assert problem.startswith("articles/late.md:3: “tomorrow” is no date")
     seen |= {one["event"] for one in found}
+    # An addition that nobody has reviewed, to an edition that is.
+    added = project / "locales/de/additions/ferry.md"
+    added.parent.mkdir()
+    added.write_text("# at the end\n\nEin Hinweis.\n")
+    chosen = ("--all", "--scope", "read", "--by", "Olena")
+    assert cli("approve", "ferry", "-l", "de", *chosen).exit_code == 0
+    assert (
+        cli("revert", "ferry", "-l", "de", "--msgid", "Ein Hinweis.", "--by", "Olena").exit_code
+        == 0
+    )
+    cli("localize", "--events", target, "--policy", "reviewed")
+    found = lines(target.read_text())
+    (waiting,) = [one for one in found if one["event"] == "left-out"]
+    assert set(waiting) - {"v", "seq", "event"} == known["left-out"]
+    assert (waiting["article"], waiting["additions"]) == ("ferry", 1)
+    seen |= {one["event"] for one in found}
     assert seen == set(known)
 
 
