@@ -452,6 +452,26 @@ class Life(RuleBasedStateMachine):
         self.sentences = [*others, first, second]
         self.publish(True)
 
+    @rule(actor=st.sampled_from([OLENA, BOT]))
+    def reject_what_was_joined_and_take_the_catalog_back(self, actor: Actor) -> None:
+        self.apart = True
+        others = [one for one in self.sentences if one not in HALVES] or [POOL[0]]
+        self.sentences = [*others, *HALVES]
+        self.publish(True)
+        for half in HALVES:
+            self.type((None, half), fuzzy=False)
+        self.update()
+        if self.catalog().get((None, " ".join(HALVES))):
+            # An old catalog in which it is approved says so again.
+            return
+        before = self.po.read_bytes()
+        self.apart = False
+        self.publish(True)
+        self.decide((None, " ".join(HALVES)), "reject", actor)
+        # From the history of the repository; of the ledger git keeps the lines of both sides.
+        self.po.write_bytes(before)
+        self.update()
+
     @rule(approve=st.booleans(), edited=st.booleans())
     def take_a_sentence_apart(self, approve: bool, edited: bool) -> None:
         self.apart = False
