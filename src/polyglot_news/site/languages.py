@@ -45,6 +45,7 @@ def direction(language: str) -> str:
     return locale.text_direction if locale else "ltr"
 
 
+@cache
 def language_attributes(language: str, page: str) -> Markup:
     """Write what an element says that is in another language than its page.
 
@@ -58,6 +59,7 @@ def language_attributes(language: str, page: str) -> Markup:
     return attributes
 
 
+@cache
 def name(language: str, inside: str) -> str:
     """Name a language in another one, as it stands within a sentence; else give its tag."""
     locale, reader = _locale(language), _locale(inside)
@@ -65,6 +67,7 @@ def name(language: str, inside: str) -> str:
     return named or language
 
 
+@cache
 def own_name(language: str) -> str:
     """Name a language in itself, as a list of languages does: ``Deutsch``, ``Українська``."""
     named = name(language, language)
@@ -92,6 +95,7 @@ def long_date(iso: str, language: str) -> tuple[str, str] | None:
     return day.isoformat(), format_date(day, "long", _locale(language) or Locale("en"))
 
 
+@cache
 def territorial(language: str) -> str:
     """The locale of a language where most of its readers live, ``de_DE`` (CLDR likely subtags)."""
     locale = _locale(language)
