@@ -599,6 +599,7 @@ class Life(RuleBasedStateMachine):
                     assert not one.fuzzy, f"each part was approved: {one}"
             if not one.fuzzy and said(one) not in self.blessed:
                 assert made_of, f"approved in parts by nobody: {one}"
+                assert said(one) not in self.rejected, f"somebody rejected it: {one}"
                 self.bless(one)
 
     def terms_are_asked_about(self, old: Catalog, new: Catalog) -> None:
