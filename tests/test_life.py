@@ -571,7 +571,17 @@ class Life(RuleBasedStateMachine):
             for end in range(at + 2, min(at + 4, len(old.live)) + 1)
         ]
         for one in new.live:
-            if old.get(one.key) is not None or not one.msgstr:
+            if old.get(one.key) is not None:
+                continue
+            made_of = [
+                row
+                for row in rows
+                if squeezed(*(each.msgid for each in row)) == squeezed(one.msgid)
+                and {each.msgctxt for each in row} == {one.msgctxt}
+                and all(said(each) in self.blessed for each in row)
+            ]
+            if not one.msgstr:
+                assert not made_of, f"its text was there in parts: {one}"
                 continue
             whole = [
                 each.msgid.startswith(one.msgid) or each.msgid.endswith(one.msgid)
@@ -585,13 +595,6 @@ class Life(RuleBasedStateMachine):
             ]
             if any((*whole, *parts)) and one.previous_msgid is None:
                 self.made_for.get(one.msgstr, set()).add(one.msgid)
-            made_of = [
-                row
-                for row in rows
-                if squeezed(*(each.msgid for each in row)) == squeezed(one.msgid)
-                and {each.msgctxt for each in row} == {one.msgctxt}
-                and all(said(each) in self.blessed for each in row)
-            ]
             asked = noted(one, "term", "source", "harbour")
             if made_of and said(one) not in self.rejected | self.by_tool and not asked:
                 text = squeezed(*(each.msgstr for each in made_of[0]))
@@ -599,6 +602,7 @@ class Life(RuleBasedStateMachine):
                     assert not one.fuzzy, f"each part was approved: {one}"
             if not one.fuzzy and said(one) not in self.blessed:
                 assert made_of, f"approved in parts by nobody: {one}"
+                assert said(one) not in self.rejected, f"somebody rejected it: {one}"
                 self.bless(one)
 
     def terms_are_asked_about(self, old: Catalog, new: Catalog) -> None:
