@@ -127,13 +127,17 @@ def _ranges(links: Links, start: int, end: int) -> _Ranges:
         if opening is None:
             continue
         limit = min((j for j in foreign if j >= a), default=len(endings))
-        for b in range(max(a, earliest), limit):
+        first_end = max(a, earliest)
+        lowest = min(depths[a : first_end + 1])
+        for b in range(first_end, limit):
+            # Kept along the way: to look through each stretch again is the cube of the length.
+            lowest = min(lowest, depths[b + 1])
             ending = endings[b]
             if ending is None:
                 continue
             size = math.log((weights[b + 1] - weights[a] + 0.5) / (expected + 0.5))
             score = gains[b + 1] - gains[a] - opening - ending - _LENGTH * size * size
-            if depths[b + 1] != depths[a] or min(depths[a : b + 2]) < depths[a]:
+            if depths[b + 1] != depths[a] or lowest < depths[a]:
                 score -= _UNBALANCED
             scored.append((score, a, b + 1))
     scored.sort(reverse=True)
