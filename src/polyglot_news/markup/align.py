@@ -26,6 +26,7 @@ is sure, and those are right.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -121,12 +122,13 @@ def _ranges(links: Links, start: int, end: int) -> _Ranges:
     endings = [_ending(links, n, first) for n in range(len(links.target))]
     scored: list[tuple[float, int, int]] = []
     own = [j for j, i in links.fixed.items() if i in inside]
-    foreign = [j for j, i in links.fixed.items() if i not in inside]
+    foreign = sorted(j for j, i in links.fixed.items() if i not in inside)
     latest, earliest = min(own, default=len(openings)), max(own, default=-1)
     for a, opening in enumerate(openings[: latest + 1]):
         if opening is None:
             continue
-        limit = min((j for j in foreign if j >= a), default=len(endings))
+        barrier = bisect_left(foreign, a)
+        limit = foreign[barrier] if barrier < len(foreign) else len(endings)
         first_end = max(a, earliest)
         lowest = min(depths[a : first_end + 1])
         for b in range(first_end, limit):
