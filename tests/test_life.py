@@ -431,10 +431,10 @@ class Life(RuleBasedStateMachine):
         how=st.sampled_from(["approve", "approve", "reject", "leave"]),
         actor=st.sampled_from([OLENA, OLENA, BOT]),
         beside=st.sampled_from([True, True, False]),
-        edited=st.booleans(),
+        edit=st.sampled_from([("", ""), ("", ""), ("old", "wide"), (".", "!")]),
     )
     def run_two_sentences_together(
-        self, how: str, actor: Actor, beside: bool, edited: bool
+        self, how: str, actor: Actor, beside: bool, edit: tuple[str, str]
     ) -> None:
         self.apart = True
         others = [one for one in self.sentences if one not in HALVES] or [POOL[0]]
@@ -448,8 +448,7 @@ class Life(RuleBasedStateMachine):
             self.update()
             self.decide(keys[1], "approve" if how == "approve" else "reject", actor)
         self.apart = False
-        first = first.replace("old", "wide") if edited else first
-        self.sentences = [*others, first, second]
+        self.sentences = [*others, first.replace(*edit), second.replace(*edit)]
         self.publish(True)
 
     @rule(actor=st.sampled_from([OLENA, BOT]))
