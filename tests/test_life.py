@@ -932,6 +932,16 @@ class Life(RuleBasedStateMachine):
         self.update()
 
     @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(number=_numbers)
+    def doubt_an_approved_proposal(self, number: int) -> None:
+        self.update()
+        self.pretranslate()
+        self.review(number=number, act="approve", actor=OLENA, scope="all of it")
+        live = self.catalog().live
+        self.type(live[number % len(live)].key, fuzzy=True, what="keep")
+        self.install_a_newer_package()
+
+    @precondition(lambda self: self.sentences and self.po.exists())
     @rule(number=_numbers, words=st.sampled_from(WORDS), act=st.sampled_from(sorted(ACTS)))
     def change_an_approved_proposal(self, number: int, words: tuple[str, str], act: str) -> None:
         self.pretranslate()
