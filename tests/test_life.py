@@ -555,12 +555,24 @@ class Life(RuleBasedStateMachine):
                 assert not base.fuzzy
                 assert base.texts == approved[base.texts].texts
                 self.repaired[one.msgstr] = one.msgid
+            elif old.get(one.key) is None and self.is_changed(one, old):
+                raise AssertionError(f"repaired without a word: {one}")
             elif old.get(one.key) is None and one.msgstr in self.repaired:
                 known = self.repaired[one.msgstr]
                 mine = {text for _, (text,) in self.blessed | self.claimed} | self.written
                 by_tool = {text for _, (text,) in self.by_tool | self.rejected}
                 carried = one.msgstr in there and one.msgstr not in mine | by_tool | self.touched
                 assert not carried or one.msgid == known, f"a repair of a repair: {one}"
+
+    @staticmethod
+    def is_changed(entry: Entry, old: Catalog) -> bool:
+        """Whether a carried text is not the one that was there, nor what sentences make up."""
+        base = old.get((entry.previous_msgctxt, entry.previous_msgid or ""))
+        if base is None or not entry.msgstr or base.fuzzy or not base.msgstr:
+            return False
+        there = [one.msgstr for one in old.entries if one.msgstr]
+        parts = any(entry.msgstr.startswith(one) or entry.msgstr in one for one in there)
+        return entry.msgstr != base.msgstr and not parts
 
     def what_was_joined_is_right(self, old: Catalog, new: Catalog) -> None:
         """Approved is what is made of neighbours, each approved, of which no letter changed."""
@@ -579,8 +591,9 @@ class Life(RuleBasedStateMachine):
                 and {each.msgctxt for each in row} == {one.msgctxt}
                 and all(said(each) in self.blessed for each in row)
             ]
-            texts = {squeezed(*(each.msgstr for each in row)) for row in made_of}
-            assert not texts or squeezed(one.msgstr) in texts, f"there in parts: {one}"
+            if made_of:
+                found = one.msgstr and one.previous_msgid is None
+                assert found, f"its very words were translated in parts: {one}"
             if not one.msgstr:
                 continue
             whole = [
