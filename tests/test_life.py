@@ -554,6 +554,7 @@ class Life(RuleBasedStateMachine):
                 assert base is not None and base.texts in approved, f"repaired, not approved: {one}"
                 assert not base.fuzzy
                 assert base.texts == approved[base.texts].texts
+                assert one.by_machine == base.by_machine, f"whose work is it: {one}"
                 self.repaired[one.msgstr] = one.msgid
             elif old.get(one.key) is None and self.is_changed(one, old):
                 raise AssertionError(f"repaired without a word: {one}")
