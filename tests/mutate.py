@@ -4,6 +4,9 @@
 
 What is taken out is in tests/mutations.txt. Each time a copy of src/ is changed, never the
 files themselves. Ends with 1 if a mutation survives, and with 2 if one cannot be applied.
+Most are found within five seconds of a processor core, the rarest in forty; one that survives
+takes two and a half minutes. A law that random steps reach too seldom gets a rule of its own
+that walks there, as ``change_a_sentence_twice`` is.
 """
 
 from __future__ import annotations

@@ -431,10 +431,10 @@ class Life(RuleBasedStateMachine):
         how=st.sampled_from(["approve", "approve", "reject", "leave"]),
         actor=st.sampled_from([OLENA, OLENA, BOT]),
         beside=st.sampled_from([True, True, False]),
-        edited=st.booleans(),
+        edit=st.sampled_from([("", ""), ("", ""), ("old", "wide"), (".", "!")]),
     )
     def run_two_sentences_together(
-        self, how: str, actor: Actor, beside: bool, edited: bool
+        self, how: str, actor: Actor, beside: bool, edit: tuple[str, str]
     ) -> None:
         self.apart = True
         others = [one for one in self.sentences if one not in HALVES] or [POOL[0]]
@@ -448,8 +448,7 @@ class Life(RuleBasedStateMachine):
             self.update()
             self.decide(keys[1], "approve" if how == "approve" else "reject", actor)
         self.apart = False
-        first = first.replace("old", "wide") if edited else first
-        self.sentences = [*others, first, second]
+        self.sentences = [*others, first.replace(*edit), second.replace(*edit)]
         self.publish(True)
 
     @rule(actor=st.sampled_from([OLENA, BOT]))
@@ -555,13 +554,26 @@ class Life(RuleBasedStateMachine):
                 assert base is not None and base.texts in approved, f"repaired, not approved: {one}"
                 assert not base.fuzzy
                 assert base.texts == approved[base.texts].texts
+                assert one.by_machine == base.by_machine, f"whose work is it: {one}"
                 self.repaired[one.msgstr] = one.msgid
+            elif old.get(one.key) is None and self.is_changed(one, old):
+                raise AssertionError(f"repaired without a word: {one}")
             elif old.get(one.key) is None and one.msgstr in self.repaired:
                 known = self.repaired[one.msgstr]
                 mine = {text for _, (text,) in self.blessed | self.claimed} | self.written
                 by_tool = {text for _, (text,) in self.by_tool | self.rejected}
                 carried = one.msgstr in there and one.msgstr not in mine | by_tool | self.touched
                 assert not carried or one.msgid == known, f"a repair of a repair: {one}"
+
+    @staticmethod
+    def is_changed(entry: Entry, old: Catalog) -> bool:
+        """Whether a carried text is not the one that was there, nor what sentences make up."""
+        base = old.get((entry.previous_msgctxt, entry.previous_msgid or ""))
+        if base is None or not entry.msgstr or base.fuzzy or not base.msgstr:
+            return False
+        there = [one.msgstr for one in old.entries if one.msgstr]
+        parts = any(entry.msgstr.startswith(one) or entry.msgstr in one for one in there)
+        return entry.msgstr != base.msgstr and not parts
 
     def what_was_joined_is_right(self, old: Catalog, new: Catalog) -> None:
         """Approved is what is made of neighbours, each approved, of which no letter changed."""
@@ -580,8 +592,10 @@ class Life(RuleBasedStateMachine):
                 and {each.msgctxt for each in row} == {one.msgctxt}
                 and all(said(each) in self.blessed for each in row)
             ]
+            if made_of:
+                found = one.msgstr and one.previous_msgid is None
+                assert found, f"its very words were translated in parts: {one}"
             if not one.msgstr:
-                assert not made_of, f"its text was there in parts: {one}"
                 continue
             whole = [
                 each.msgid.startswith(one.msgid) or each.msgid.endswith(one.msgid)
@@ -930,6 +944,16 @@ class Life(RuleBasedStateMachine):
         if before:
             self.agree_on_a_term(text="порт")
         self.update()
+
+    @precondition(lambda self: self.sentences and self.po.exists())
+    @rule(number=_numbers)
+    def doubt_an_approved_proposal(self, number: int) -> None:
+        self.update()
+        self.pretranslate()
+        self.review(number=number, act="approve", actor=OLENA, scope="all of it")
+        live = self.catalog().live
+        self.type(live[number % len(live)].key, fuzzy=True, what="keep")
+        self.install_a_newer_package()
 
     @precondition(lambda self: self.sentences and self.po.exists())
     @rule(number=_numbers, words=st.sampled_from(WORDS), act=st.sampled_from(sorted(ACTS)))

@@ -535,8 +535,8 @@ def test_what_was_taken_goes_with_its_sentence_unless_a_person_approved_it():
     assert [one.msgstr for one in merging.update(before, edited)[0].entries] == [""]
     seen = before.with_entries(map(approved, before.entries))
     after, _ = merging.update(seen, edited)
-    assert [(one.msgstr, one.state, one.taken) for one in after.live] == [
-        ("Ein Schiff ging.", State.OUTDATED, None)
+    assert [(one.msgstr, one.state, one.origin, one.human) for one in after.live] == [
+        ("Ein Schiff ging.", State.OUTDATED, Origin.MEMORY, True)
     ]
 
 
