@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from polyglot_news import fidelity, numbercheck, numberwords, numerals
 from polyglot_news.checks.geography import named
 from polyglot_news.checks.knowledge import known, pairs
+from polyglot_news.checks.sieve import Sieve, needed
 from polyglot_news.checks.units import prose, words
 
 if TYPE_CHECKING:
@@ -60,11 +61,21 @@ def placeables(unit: Unit) -> Iterator[str]:
 
 
 def _differences(unit: Unit, concerns: Callable[[fidelity.Difference], bool]) -> Iterator[str]:
-    for difference in fidelity.verify(
-        unit.source, unit.target, unit.references, markdown_syntax=unit.markdown
-    ):
+    texts = unit.source, unit.target
+    for difference in _verified(*texts, tuple(unit.references), unit.markdown):
         if concerns(difference):
             yield f"{difference}."
+
+
+@lru_cache(maxsize=8)
+def _verified(
+    source: str,
+    target: str,
+    references: tuple[str, ...],
+    markdown: bool,
+) -> tuple[fidelity.Difference, ...]:
+    """What `fidelity.verify` finds, kept for the three checks that ask for it in a row."""
+    return fidelity.verify(source, target, references, markdown_syntax=markdown)
 
 
 def numbers(unit: Unit) -> Iterator[str]:
@@ -73,9 +84,16 @@ def numbers(unit: Unit) -> Iterator[str]:
         return
     here, there = unit.source_language, unit.target_language
     source = unit.source
+    missing = numbercheck.missing_numbers(source, unit.target, here, there)
+    extra = numbercheck.extra_numbers(source, unit.target, here, there)
+    words_of = in_words(unit.target, there)
+    known_of = _values(source, here) if words_of else ()
+    strange = {word: value for word, value in words_of.items() if value not in known_of}
+    if not (missing or extra or strange):
+        return
     converted = _converted(source, here)
     written = _values(unit.target, there)
-    for number in numbercheck.missing_numbers(source, unit.target, here, there):
+    for number in missing:
         counted = _is_of_many(source, number) or _other_time(source, number, written)
         if not (counted or _near(converted.get(number, ()), written)):
             # "$120 million." at the end of a sentence is no abbreviation.
@@ -85,7 +103,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     for hour in re.findall(r"half past (\w+)", source):
         # German and Ukrainian call it half of the next hour.
         every += [value + 1.0 for value in _values(hour, here)]
-    for number in numbercheck.extra_numbers(source, unit.target, here, there):
+    for number in extra:
         # Languages differ in where they say "one" or "two": a single digit tells nothing.
         if sum(map(str.isdigit, number)) > 1:
             if not _near(every, _values(number, there)):
@@ -93,13 +111,9 @@ def numbers(unit: Unit) -> Iterator[str]:
         elif lost := _lost_in_words(source, here, written):
             yield f"The number {lost} became {number}."
 
-    strange = {
-        word
-        for word, value in in_words(unit.target, there).items()
-        if value not in _values(source, here) and not _near(every, [value])
-    }
-    if strange and (lost := _lost_in_words(source, here, written)):
-        yield f"The number {lost} became {min(strange)}."
+    odd = {word for word, value in strange.items() if not _near(every, [value])}
+    if odd and (lost := _lost_in_words(source, here, written)):
+        yield f"The number {lost} became {min(odd)}."
 
 
 def _lost_in_words(source: str, language: str, written: Collection[float]) -> str:
@@ -127,11 +141,24 @@ def in_words(text: str, language: str) -> dict[str, float]:
         if phrase.value > 12 and (phrase.words > 1 or phrase.value not in _ROUND):
             found[phrase.text] = float(phrase.value)
             text = text.replace(phrase.text, "; ")
-    for value, ways in pairs(language, "numbers in words").items():
-        for word in ways:
-            if re.search(rf"(?<![\w'-]){word}(?![\w'])", text):
-                found[word] = float(value)
+    for word, value, pattern in _counting(language).among(text):
+        if pattern.search(text):
+            found[word] = value
     return found
+
+
+@cache
+def _counting(language: str) -> Sieve[tuple[str, float, re.Pattern[str]]]:
+    """The words of a language that are numbers, with what they are and what finds them."""
+    words = [
+        (word, float(value))
+        for value, ways in pairs(language, "numbers in words").items()
+        for word in ways
+    ]
+    return Sieve(
+        ((word, value, re.compile(rf"(?<![\w'-]){word}(?![\w'])")), needed(word))
+        for word, value in words
+    )
 
 
 def _other_time(source: str, number: str, written: Collection[float]) -> bool:
@@ -274,23 +301,30 @@ _WORDS_TOO = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _named(text: str, language: str, title: str) -> dict[str, str]:
     """The entries of a list of names that a text has, each as the text writes it."""
     if title == "months" and language in _WORDS_TOO:
         text = _WORDS_TOO[language].sub(" ", text)
+    text = unicodedata.normalize("NFKC", text)
     found: dict[str, str] = {}
-    for what, name in _names(language, title).items():
-        if match := name.search(unicodedata.normalize("NFKC", text)):
+    for what, name in _names(language, title).among(text):
+        if match := name.search(text):
             found[what] = match.group()
     return found
 
 
 @cache
-def _names(language: str, title: str) -> dict[str, re.Pattern[str]]:
-    return {
-        what: re.compile("|".join(_way(way, language) for way in ways))
+def _names(language: str, title: str) -> Sieve[tuple[str, re.Pattern[str]]]:
+    return Sieve(
+        ((what, re.compile("|".join(_way(way, language) for way in ways))), map(_letters, ways))
         for what, ways in pairs(language, title).items()
-    }
+    )
+
+
+def _letters(way: str) -> str:
+    """The letters that a way is found by, whatever may stand around them."""
+    return unicodedata.normalize("NFKC", way).strip("-")
 
 
 def _way(way: str, language: str) -> str:
@@ -328,21 +362,23 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=1024)
 def _measured(text: str, language: str) -> dict[str, str]:
     """The units of measure beside a number of a text."""
+    text = unicodedata.normalize("NFKC", text)
     found: dict[str, str] = {}
-    for what, name in _measures(language).items():
-        if match := name.search(unicodedata.normalize("NFKC", text)):
+    for what, name in _measures(language).among(text):
+        if match := name.search(text):
             found[what] = match.group().strip()
     return found
 
 
 @cache
-def _measures(language: str) -> dict[str, re.Pattern[str]]:
-    found = {}
+def _measures(language: str) -> Sieve[tuple[str, re.Pattern[str]]]:
+    found = []
     for what, ways in pairs(language, "units").items():
         # A unit in letters may be the end of a word ("Kilometer"), a sign stands at a number.
-        found[what] = re.compile(
+        name = re.compile(
             "|".join(
                 rf"(?<=[\d\s]){_way(way, language)}"
                 if len(way) < 3 and way.isalpha() and not _wide(way)
@@ -350,7 +386,8 @@ def _measures(language: str) -> dict[str, re.Pattern[str]]:
                 for way in ways
             )
         )
-    return found
+        found.append(((what, name), map(_letters, ways)))
+    return Sieve(found)
 
 
 def _wide(text: str) -> bool:

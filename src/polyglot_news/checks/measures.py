@@ -88,11 +88,12 @@ def _measured(text: str, language: str) -> tuple[Measured, ...]:
     if language not in _BETWEEN:
         return ()
     found = []
+    units = _units(language)
     for value, start, end in _numbers(text, language):
         between = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, end)
         at = between.end() if between else end
         reach = at
-        for what, written in _units(language):
+        for what, written in units.get(text[at : at + 1].lower(), ()):
             match = written.match(text, at)
             # キロ is a kilometre or a kilogram; of "percentage points" the percentage is none.
             if match and match.end() >= reach:
@@ -111,7 +112,7 @@ def _two_currencies(text: str, language: str) -> str:
     for match in re.finditer(r"([$€£¥₴])\s?\d[\d.,\s]*", text):
         rest = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, match.end())
         at = rest.end() if rest else match.end()
-        for what, written in _units(language):
+        for what, written in _units(language).get(text[at : at + 1].lower(), ()):
             behind = written.match(text, at) if what in _CURRENCIES else None
             if behind and what != _SIGNS[match.group(1)] and match.group(1) != "£":
                 return text[match.start() : behind.end()]
@@ -131,17 +132,18 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Decimal, int, int]]:
 
 
 @cache
-def _units(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The units of a language, those that are written longer first."""
+def _units(language: str) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """The units of a language by their first letter, those that are written longer first."""
     listed = [(way, what) for what, of in pairs(language, "measures").items() for way in of if way]
     listed.sort(key=lambda one: -len(one[0]))
-    found = []
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for way, what in listed:
         letters = way.removesuffix("-").split(" ")
         ends = "" if way.endswith("-") or language in ways.UNSPACED else r"(?!\w)"
         body = r"\w*\s".join(re.escape(letter.removesuffix("-")) for letter in letters)
-        found.append((what, re.compile(f"(?i:{body}){ends}")))
-    return tuple(found)
+        written = re.compile(f"(?i:{body}){ends}")
+        found.setdefault(way[0].lower(), []).append((what, written))
+    return found
 
 
 _TIME_ENGLISH = re.compile(
