@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import languagedata
 from polyglot_news.checks import ways
+from polyglot_news.checks.scripts import is_latin
 from polyglot_news.checks.sieve import Sieve
 from polyglot_news.checks.units import prose
 
@@ -67,11 +68,10 @@ def geography(unit: Unit) -> Iterator[str]:
             if _alike(one, two) and not _answered(two, missing, by_name):
                 yield f"“{asked[name]}” became “{given[other]}”."
                 return
-    if there in _SCRIPTS:
+    if not is_latin(there):
         yield from _left_over(source, target, asked, given)
 
 
-_SCRIPTS = frozenset({"uk", "ru", "bg", "ja", "zh", "el", "ko"})
 _QUOTED = re.compile(r"[«„“「『(（][^»“”」』)）]*[»“”」』)）]")
 
 

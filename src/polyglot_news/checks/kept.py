@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import fidelity, numbercheck, numberwords, numerals
 from polyglot_news.checks.geography import named
-from polyglot_news.checks.knowledge import known, pairs
+from polyglot_news.checks.knowledge import known, pairs, pattern
+from polyglot_news.checks.scripts import NAMES_CHANGE, is_latin
 from polyglot_news.checks.sieve import Sieve, needed
 from polyglot_news.checks.units import prose, words
 
@@ -94,7 +95,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     converted = _converted(source, here)
     written = _values(unit.target, there)
     for number in missing:
-        counted = _is_of_many(source, number) or _other_time(source, number, written)
+        counted = _is_said(source, number, here) or _other_time(source, number, written)
         if not (counted or _near(converted.get(number, ()), written)):
             # "$120 million." at the end of a sentence is no abbreviation.
             yield f"The number {number.rstrip('.')} is missing or changed."
@@ -132,7 +133,7 @@ def in_words(text: str, language: str) -> dict[str, float]:
     """The words of a text that are numbers and nothing else, with their values."""
     text = text.lower().replace("’", "'").replace("ʼ", "'")
     found: dict[str, float] = {}
-    for match in re.finditer(_HALF_OF_MANY.get(language, r"(?!)"), text):
+    for match in pattern(language, "half of many").finditer(text):
         scale = next(phrase.value for phrase in numberwords.phrases(match.group(1), language))
         found[match.group()] = scale / 2
         text = text.replace(match.group(), "; ")
@@ -141,8 +142,8 @@ def in_words(text: str, language: str) -> dict[str, float]:
         if phrase.value > 12 and (phrase.words > 1 or phrase.value not in _ROUND):
             found[phrase.text] = float(phrase.value)
             text = text.replace(phrase.text, "; ")
-    for word, value, pattern in _counting(language).among(text):
-        if pattern.search(text):
+    for word, value, finder in _counting(language).among(text):
+        if finder.search(text):
             found[word] = value
     return found
 
@@ -171,9 +172,10 @@ def _other_time(source: str, number: str, written: Collection[float]) -> bool:
     return False
 
 
-def _is_of_many(source: str, number: str) -> bool:
-    """Whether a number is the one of "1 in 100", which others say without it."""
-    return number == "1" and bool(re.search(r"\b1 (?:in|out of) \d", source))
+def _is_said(source: str, number: str, language: str) -> bool:
+    """Whether a number is in figures of speech only: "1 in 100", "100 percent sure"."""
+    rest = pattern(language, "figures of speech").sub(" ", source.lower())
+    return len(rest) < len(source) and not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", rest)
 
 
 def _shares(source: str) -> list[float]:
@@ -199,11 +201,6 @@ _SHARES = {
     r"\bfortnight": (14, 2),
 }
 _ROUND = frozenset({100, 10**3, 10**6, 10**9, 10**12})
-_HALF_OF_MANY = {
-    "en": r"\bhalf an? (million|billion|trillion)",
-    "de": r"\bhalbe[rn]? (million|milliarde|billion)",
-    "uk": r"\bпів\s?(мільйона|мільярда|трильйона)",
-}
 _MEASURES = {
     # English measures, and what one of them is in those that the world uses
     "mile|mph": (1.609,),
@@ -256,19 +253,28 @@ _POINTED = re.compile(
     r"|bn\b"
     r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
 )
-_COMMA_LANGUAGES = frozenset(
-    {"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"}
-)
 
 
 def separators(unit: Unit) -> Iterator[str]:
     """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
-    if unit.source_language != "en" or unit.target_language not in _COMMA_LANGUAGES:
+    if unit.source_language != "en" or not _has_comma(unit.target_language):
         return
     source, target = prose(unit)
     for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
         if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", target):
             yield f"“{number}” is written as in English."
+
+
+@cache
+def _has_comma(language: str) -> bool:
+    """Whether a language writes decimals behind a comma, as CLDR has it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        symbols = Locale.parse(language).number_symbols
+    except (UnknownLocaleError, ValueError):
+        return False
+    return str(symbols.get("latn", symbols).get("decimal", "")) == ","
 
 
 def dates(unit: Unit) -> Iterator[str]:
@@ -348,7 +354,10 @@ def amounts(unit: Unit) -> Iterator[str]:
         kin = next((kind for kind in _KINDS if what in kind), frozenset())
         if others := sorted(extra & kin):
             yield f"“{asked[what]}” became “{given[others[0]]}”."
-        elif what == "percent":
+        elif what == "percent" and what in _measured(
+            pattern(unit.source_language, "figures of speech").sub(" ", source.lower()),
+            unit.source_language,
+        ):
             yield f"“{asked[what]}” is missing."
 
 
@@ -408,13 +417,9 @@ def acronyms(unit: Unit) -> Iterator[str]:
     for missing in sorted(asked - given):
         ways = (missing, *renderings.get(missing, ()))
         for other in sorted(given - asked):
-            foreign = unit.target_language in _NO_LATIN and other.isascii() and len(other) > 2
+            foreign = not is_latin(unit.target_language) and other.isascii() and len(other) > 2
             if not given.intersection(ways) and (foreign or any(_slip(way, other) for way in ways)):
                 yield f"The acronym {missing} became {other}."
-
-
-_NO_LATIN = frozenset({"uk", "ja", "ru", "bg", "zh", "el"})
-"""Languages to which an acronym in Latin letters comes from the source only."""
 
 
 def _slip(before: str, after: str) -> bool:
@@ -434,7 +439,7 @@ def names(unit: Unit) -> Iterator[str]:
     source, target = words(unit)
     capitals = [word.istitle() for word in re.findall(r"[^\W\d_]{4,}", source)]
     # In a headline every word is written like a name.
-    if unit.target_language in _NAMES_CHANGE or sum(capitals) > 0.6 * len(capitals):
+    if unit.target_language in NAMES_CHANGE or sum(capitals) > 0.6 * len(capitals):
         return
     asked = dict.fromkeys(_NAME.findall(source))
     given = dict.fromkeys(_NAME.findall(target))
@@ -445,10 +450,6 @@ def names(unit: Unit) -> Iterator[str]:
         for other in given:
             if other not in source and _misspelt(missing, other):
                 yield f"The name {missing} became {other}."
-
-
-_NAMES_CHANGE = frozenset({"cs", "lv", "lt", "pl", "sk", "sl", "hr", "hu", "fi", "et"})
-"""Languages in which a name gets another ending; in German it gets an s."""
 
 
 def _misspelt(name: str, other: str) -> bool:
