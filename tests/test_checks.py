@@ -16,6 +16,7 @@ from polyglot_news.catalog import Catalog, Entry
 from polyglot_news.checks import CHECKS, Severity, Unit, across, geography, senses
 from polyglot_news.checks.knowledge import LISTS, known, pairs, parse_lists, pattern
 from polyglot_news.checks.places import entry_lines
+from polyglot_news.checks.sieve import Sieve, needed
 from polyglot_news.checks.sound import sounds_in
 from polyglot_news.errors import UsageError
 from polyglot_news.terms import Glossary, Kind, table
@@ -244,7 +245,43 @@ def test_every_place_has_a_name_in_every_language_and_a_country_that_is_listed()
     assert {one.within for one in every} <= {"", *countries}
     assert len({one.name for one in every}) == len(every)
     for one in every:
-        assert all(found.pattern != "(?!)" for found in one.answering.values()), one.name
+        assert all(found.ways for found in one.answering.values()), one.name
+
+
+@pytest.mark.parametrize(
+    ("regex", "needs"),
+    [
+        (r"\d+", set()),
+        (r"(?:old|new) town", {" town"}),
+        (r"(?:inner |outer )?city|town", {"city", "town"}),
+        (r"colou?rs{2,3}", {"colo"}),
+        (r"(?<!wo)m[ae]n\b(?! power)", {"m"}),
+        (r"% (?:more|higher)", {"more", "higher"}),
+        (r"(?P<x>kilo|)gram*", {"gra"}),
+        (r"U\.S\.", {"U.S."}),
+        (r"one|\w+", set()),
+    ],
+)
+def test_the_letters_that_a_regular_expression_needs(regex, needs):
+    assert needed(regex) == needs
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_no_pattern_is_left_out_that_a_text_has(language):
+    column = 1 if language == "en" else 2
+    texts = [case[column - 1] for case in read_seeded("right", "de" if column == 1 else language)]
+    texts += [text.upper() for text in texts[:20]]
+    finders = [one.telling for which in senses.kinds(language).values() for one in which]
+    finders += [one.answering[language] for one in geography.places()]
+    sieve = Sieve((finder, finder.needs) for finder in finders)
+    found = 0
+    for text in texts:
+        among = set(map(id, sieve.among(text)))
+        having = {id(finder) for finder in finders if finder.pattern.search(text)}
+        assert having <= among, text
+        found += len(having)
+    assert found > 50
+    assert len(among) < len(finders) / 4
 
 
 # Several units at once

@@ -229,6 +229,7 @@ def _in_myriads(value: Decimal) -> str:
     return "".join(parts) + (str(left) if left or not parts else "")
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     """The text without placeables, with one way of writing digits, spaces and apostrophes."""
     pieces: list[str] = []
@@ -237,19 +238,26 @@ def _plain(text: str) -> str:
         pieces += (text[at : one.start], " " * (one.end - one.start))
         at = one.end
     text = "".join(pieces) + text[at:]
-    pieces = []
-    for char in text:
-        if char.isascii():
-            pieces.append(char)
-        elif char in _FRACTIONS:
-            pieces.append(_FRACTIONS[char])
-        elif char.isspace():
-            pieces.append(" ")
-        elif (digit := unicodedata.decimal(char, None)) is not None:
-            pieces.append(str(digit))
-        else:
-            pieces.append({"’": "'", "ʼ": "'", "，": ",", "．": ".", "：": ":"}.get(char, char))
-    return "".join(pieces)
+    if text.isascii():
+        return text
+    # Letters, which are nearly all, stay as they are.
+    return _NO_LETTER.sub(lambda match: _plain_sign(match.group()), text)
+
+
+_NO_LETTER = re.compile(r"(?:[^\x00-\x7f\w]|(?![A-Za-z_])[\d½¼¾⅓⅔]|ʼ)")
+
+
+@cache
+def _plain_sign(char: str) -> str:
+    """A digit, a space or a mark in the one way that numbers are looked for."""
+    if char in _FRACTIONS:
+        return _FRACTIONS[char]
+    if char.isspace() and not char.isascii():
+        return " "
+    digit = unicodedata.decimal(char, None)
+    if digit is not None:
+        return str(digit)
+    return {"’": "'", "ʼ": "'", "，": ",", "．": ".", "：": ":"}.get(char, char)
 
 
 def _digits(text: str, language: str, other: str) -> Iterator[tuple[int, int, Numeral]]:

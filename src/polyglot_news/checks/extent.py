@@ -17,10 +17,6 @@ __all__ = ["length", "negation", "sentences"]
 
 _SLACK = 12
 """Characters that a short text may be longer or shorter than its ratio allows."""
-
-
-_USUAL = {"de": 1.15, "uk": 1.0, "ja": 0.42}
-"""Characters of a usual translation from English for each of the source."""
 _STOP = re.compile(
     r"(?<![A-ZА-ЯІЇЄҐ])(?<!\b[A-Za-zА-яіїєґ]\w)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Nov|Dec|Feb|Aug|Oct|bzw|usw|тис|млн|див|грн))"
     r"[.?!…]+[”\"'»“’)]*\s+(?=[„“\"«‘(\[*_]*[A-ZÄÖÜА-ЯІЇЄҐ0-9])|[。？！]+(?=[^。？！」』）])"
@@ -30,7 +26,7 @@ _STOP = re.compile(
 def sentences(unit: Unit) -> Iterator[str]:
     """A unit of several sentences has none too few and none too many."""
     source, target = words(unit)
-    usual = _USUAL.get(unit.target_language)
+    usual = next(map(float, known(unit.target_language, "usual length")), None)
     if unit.source_language != "en" or usual is None:
         return
     asked, given = (len(_STOP.findall(text)) + 1 for text in (source, target))

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import languagedata
 from polyglot_news.checks import ways
+from polyglot_news.checks.scripts import is_latin
+from polyglot_news.checks.sieve import Sieve
 from polyglot_news.checks.units import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polyglot_news.checks.units import Unit
+    from polyglot_news.checks.ways import Finder
 
 __all__ = ["Place", "geography", "named", "parse", "places"]
 
@@ -40,12 +43,12 @@ class Place:
     name: str
     within: str
     kind: str
-    telling: dict[str, re.Pattern[str]]
-    answering: dict[str, re.Pattern[str]]
+    telling: dict[str, Finder]
+    answering: dict[str, Finder]
 
     def answers(self, text: str, language: str) -> bool:
         """Whether a text has something that may stand for the place."""
-        return language in self.answering and bool(self.answering[language].search(text))
+        return language in self.answering and bool(self.answering[language].pattern.search(text))
 
 
 def geography(unit: Unit) -> Iterator[str]:
@@ -53,7 +56,7 @@ def geography(unit: Unit) -> Iterator[str]:
     source, target = (ways.folded(text) for text in prose(unit))
     here, there = unit.source_language, unit.target_language
     asked, given = _found(source, here), _found(target, there)
-    by_name = {one.name: one for one in places()}
+    by_name = _by_name()
     missing = [name for name in asked if not by_name[name].answers(target, there)]
     extra = [name for name in given if not by_name[name].answers(source, here)]
     for name in missing:
@@ -65,18 +68,17 @@ def geography(unit: Unit) -> Iterator[str]:
             if _alike(one, two) and not _answered(two, missing, by_name):
                 yield f"“{asked[name]}” became “{given[other]}”."
                 return
-    if there in _SCRIPTS:
+    if not is_latin(there):
         yield from _left_over(source, target, asked, given)
 
 
-_SCRIPTS = frozenset({"uk", "ru", "bg", "ja", "zh", "el", "ko"})
 _QUOTED = re.compile(r"[«„“「『(（][^»“”」』)）]*[»“”」』)）]")
 
 
 @lru_cache(maxsize=4096)
 def named(word: str) -> bool:
     """Whether an English word is the name of a place, which other languages have their own for."""
-    return any(one.telling["en"].fullmatch(word) for one in places())
+    return any(one.telling["en"].pattern.fullmatch(word) for one in _sieve("en").among(word))
 
 
 def _left_over(
@@ -117,15 +119,26 @@ def _answered(one: Place, others: list[str], by_name: dict[str, Place]) -> bool:
     return any(by_name[other].within == one.name or one.within == other for other in others)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _found(text: str, language: str) -> dict[str, str]:
     """The places that a text names, each by the word that it has for it."""
     found: dict[str, str] = {}
-    for one in places():
-        name = one.telling.get(language)
-        if name and (match := name.search(text)):
+    for one in _sieve(language).among(text):
+        if match := one.telling[language].pattern.search(text):
             found[one.name] = ways.expand(text, match.start(), match.end(), language)
     return found
+
+
+@cache
+def _sieve(language: str) -> Sieve[Place]:
+    """The places that a language has a name for."""
+    finders = ((one, one.telling.get(language)) for one in places())
+    return Sieve((one, finder.needs) for one, finder in finders if finder and finder.ways)
+
+
+@cache
+def _by_name() -> dict[str, Place]:
+    return {one.name: one for one in places()}
 
 
 @cache
@@ -155,9 +168,9 @@ def parse(text: str, name: str) -> tuple[Place, ...]:
             ways_of = [way.strip() for way in column.split(",") if way.strip()]
             own = [way for way in ways_of if way[0] != "?" and not _is_weak(way, language)]
             exact = language == "en"
-            telling[language] = ways.pattern(own, language, exact=exact)
+            telling[language] = ways.Finder(own, language, exact=exact)
             every = [way.removeprefix("?") for way in ways_of]
-            answering[language] = ways.pattern(every, language, exact=exact)
+            answering[language] = ways.Finder(every, language, exact=exact)
         name_of, _, within = what.partition(" < ")
         found.append(Place(name_of.strip(), within.strip(), title, telling, answering))
     return tuple(found)

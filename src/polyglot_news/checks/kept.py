@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from polyglot_news import fidelity, numbercheck, numberwords, numerals
 from polyglot_news.checks.geography import named
-from polyglot_news.checks.knowledge import known, pairs
+from polyglot_news.checks.knowledge import known, pairs, pattern
+from polyglot_news.checks.scripts import NAMES_CHANGE, is_latin
+from polyglot_news.checks.sieve import Sieve, needed
 from polyglot_news.checks.units import prose, words
 
 if TYPE_CHECKING:
@@ -60,11 +62,21 @@ def placeables(unit: Unit) -> Iterator[str]:
 
 
 def _differences(unit: Unit, concerns: Callable[[fidelity.Difference], bool]) -> Iterator[str]:
-    for difference in fidelity.verify(
-        unit.source, unit.target, unit.references, markdown_syntax=unit.markdown
-    ):
+    texts = unit.source, unit.target
+    for difference in _verified(*texts, tuple(unit.references), unit.markdown):
         if concerns(difference):
             yield f"{difference}."
+
+
+@lru_cache(maxsize=8)
+def _verified(
+    source: str,
+    target: str,
+    references: tuple[str, ...],
+    markdown: bool,
+) -> tuple[fidelity.Difference, ...]:
+    """What `fidelity.verify` finds, kept for the three checks that ask for it in a row."""
+    return fidelity.verify(source, target, references, markdown_syntax=markdown)
 
 
 def numbers(unit: Unit) -> Iterator[str]:
@@ -73,10 +85,17 @@ def numbers(unit: Unit) -> Iterator[str]:
         return
     here, there = unit.source_language, unit.target_language
     source = unit.source
+    missing = numbercheck.missing_numbers(source, unit.target, here, there)
+    extra = numbercheck.extra_numbers(source, unit.target, here, there)
+    words_of = in_words(unit.target, there)
+    known_of = _values(source, here) if words_of else ()
+    strange = {word: value for word, value in words_of.items() if value not in known_of}
+    if not (missing or extra or strange):
+        return
     converted = _converted(source, here)
     written = _values(unit.target, there)
-    for number in numbercheck.missing_numbers(source, unit.target, here, there):
-        counted = _is_of_many(source, number) or _other_time(source, number, written)
+    for number in missing:
+        counted = _is_said(source, number, here) or _other_time(source, number, written)
         if not (counted or _near(converted.get(number, ()), written)):
             # "$120 million." at the end of a sentence is no abbreviation.
             yield f"The number {number.rstrip('.')} is missing or changed."
@@ -85,7 +104,7 @@ def numbers(unit: Unit) -> Iterator[str]:
     for hour in re.findall(r"half past (\w+)", source):
         # German and Ukrainian call it half of the next hour.
         every += [value + 1.0 for value in _values(hour, here)]
-    for number in numbercheck.extra_numbers(source, unit.target, here, there):
+    for number in extra:
         # Languages differ in where they say "one" or "two": a single digit tells nothing.
         if sum(map(str.isdigit, number)) > 1:
             if not _near(every, _values(number, there)):
@@ -93,13 +112,9 @@ def numbers(unit: Unit) -> Iterator[str]:
         elif lost := _lost_in_words(source, here, written):
             yield f"The number {lost} became {number}."
 
-    strange = {
-        word
-        for word, value in in_words(unit.target, there).items()
-        if value not in _values(source, here) and not _near(every, [value])
-    }
-    if strange and (lost := _lost_in_words(source, here, written)):
-        yield f"The number {lost} became {min(strange)}."
+    odd = {word for word, value in strange.items() if not _near(every, [value])}
+    if odd and (lost := _lost_in_words(source, here, written)):
+        yield f"The number {lost} became {min(odd)}."
 
 
 def _lost_in_words(source: str, language: str, written: Collection[float]) -> str:
@@ -118,7 +133,7 @@ def in_words(text: str, language: str) -> dict[str, float]:
     """The words of a text that are numbers and nothing else, with their values."""
     text = text.lower().replace("’", "'").replace("ʼ", "'")
     found: dict[str, float] = {}
-    for match in re.finditer(_HALF_OF_MANY.get(language, r"(?!)"), text):
+    for match in pattern(language, "half of many").finditer(text):
         scale = next(phrase.value for phrase in numberwords.phrases(match.group(1), language))
         found[match.group()] = scale / 2
         text = text.replace(match.group(), "; ")
@@ -127,11 +142,24 @@ def in_words(text: str, language: str) -> dict[str, float]:
         if phrase.value > 12 and (phrase.words > 1 or phrase.value not in _ROUND):
             found[phrase.text] = float(phrase.value)
             text = text.replace(phrase.text, "; ")
-    for value, ways in pairs(language, "numbers in words").items():
-        for word in ways:
-            if re.search(rf"(?<![\w'-]){word}(?![\w'])", text):
-                found[word] = float(value)
+    for word, value, finder in _counting(language).among(text):
+        if finder.search(text):
+            found[word] = value
     return found
+
+
+@cache
+def _counting(language: str) -> Sieve[tuple[str, float, re.Pattern[str]]]:
+    """The words of a language that are numbers, with what they are and what finds them."""
+    words = [
+        (word, float(value))
+        for value, ways in pairs(language, "numbers in words").items()
+        for word in ways
+    ]
+    return Sieve(
+        ((word, value, re.compile(rf"(?<![\w'-]){word}(?![\w'])")), needed(word))
+        for word, value in words
+    )
 
 
 def _other_time(source: str, number: str, written: Collection[float]) -> bool:
@@ -144,9 +172,10 @@ def _other_time(source: str, number: str, written: Collection[float]) -> bool:
     return False
 
 
-def _is_of_many(source: str, number: str) -> bool:
-    """Whether a number is the one of "1 in 100", which others say without it."""
-    return number == "1" and bool(re.search(r"\b1 (?:in|out of) \d", source))
+def _is_said(source: str, number: str, language: str) -> bool:
+    """Whether a number is in figures of speech only: "1 in 100", "100 percent sure"."""
+    rest = pattern(language, "figures of speech").sub(" ", source.lower())
+    return len(rest) < len(source) and not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", rest)
 
 
 def _shares(source: str) -> list[float]:
@@ -172,11 +201,6 @@ _SHARES = {
     r"\bfortnight": (14, 2),
 }
 _ROUND = frozenset({100, 10**3, 10**6, 10**9, 10**12})
-_HALF_OF_MANY = {
-    "en": r"\bhalf an? (million|billion|trillion)",
-    "de": r"\bhalbe[rn]? (million|milliarde|billion)",
-    "uk": r"\bпів\s?(мільйона|мільярда|трильйона)",
-}
 _MEASURES = {
     # English measures, and what one of them is in those that the world uses
     "mile|mph": (1.609,),
@@ -229,19 +253,28 @@ _POINTED = re.compile(
     r"|bn\b"
     r"|m\b|km|kilo|metre|meter|mile|degree|magnitude|tonne|ton\b|points?\b|seconds?\b|times\b))"
 )
-_COMMA_LANGUAGES = frozenset(
-    {"de", "uk", "fr", "es", "it", "pl", "cs", "nl", "pt", "ru", "sv", "da"}
-)
 
 
 def separators(unit: Unit) -> Iterator[str]:
     """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
-    if unit.source_language != "en" or unit.target_language not in _COMMA_LANGUAGES:
+    if unit.source_language != "en" or not _has_comma(unit.target_language):
         return
     source, target = prose(unit)
     for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
         if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", target):
             yield f"“{number}” is written as in English."
+
+
+@cache
+def _has_comma(language: str) -> bool:
+    """Whether a language writes decimals behind a comma, as CLDR has it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        symbols = Locale.parse(language).number_symbols
+    except (UnknownLocaleError, ValueError):
+        return False
+    return str(symbols.get("latn", symbols).get("decimal", "")) == ","
 
 
 def dates(unit: Unit) -> Iterator[str]:
@@ -274,23 +307,30 @@ _WORDS_TOO = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _named(text: str, language: str, title: str) -> dict[str, str]:
     """The entries of a list of names that a text has, each as the text writes it."""
     if title == "months" and language in _WORDS_TOO:
         text = _WORDS_TOO[language].sub(" ", text)
+    text = unicodedata.normalize("NFKC", text)
     found: dict[str, str] = {}
-    for what, name in _names(language, title).items():
-        if match := name.search(unicodedata.normalize("NFKC", text)):
+    for what, name in _names(language, title).among(text):
+        if match := name.search(text):
             found[what] = match.group()
     return found
 
 
 @cache
-def _names(language: str, title: str) -> dict[str, re.Pattern[str]]:
-    return {
-        what: re.compile("|".join(_way(way, language) for way in ways))
+def _names(language: str, title: str) -> Sieve[tuple[str, re.Pattern[str]]]:
+    return Sieve(
+        ((what, re.compile("|".join(_way(way, language) for way in ways))), map(_letters, ways))
         for what, ways in pairs(language, title).items()
-    }
+    )
+
+
+def _letters(way: str) -> str:
+    """The letters that a way is found by, whatever may stand around them."""
+    return unicodedata.normalize("NFKC", way).strip("-")
 
 
 def _way(way: str, language: str) -> str:
@@ -314,7 +354,10 @@ def amounts(unit: Unit) -> Iterator[str]:
         kin = next((kind for kind in _KINDS if what in kind), frozenset())
         if others := sorted(extra & kin):
             yield f"“{asked[what]}” became “{given[others[0]]}”."
-        elif what == "percent":
+        elif what == "percent" and what in _measured(
+            pattern(unit.source_language, "figures of speech").sub(" ", source.lower()),
+            unit.source_language,
+        ):
             yield f"“{asked[what]}” is missing."
 
 
@@ -328,21 +371,23 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=1024)
 def _measured(text: str, language: str) -> dict[str, str]:
     """The units of measure beside a number of a text."""
+    text = unicodedata.normalize("NFKC", text)
     found: dict[str, str] = {}
-    for what, name in _measures(language).items():
-        if match := name.search(unicodedata.normalize("NFKC", text)):
+    for what, name in _measures(language).among(text):
+        if match := name.search(text):
             found[what] = match.group().strip()
     return found
 
 
 @cache
-def _measures(language: str) -> dict[str, re.Pattern[str]]:
-    found = {}
+def _measures(language: str) -> Sieve[tuple[str, re.Pattern[str]]]:
+    found = []
     for what, ways in pairs(language, "units").items():
         # A unit in letters may be the end of a word ("Kilometer"), a sign stands at a number.
-        found[what] = re.compile(
+        name = re.compile(
             "|".join(
                 rf"(?<=[\d\s]){_way(way, language)}"
                 if len(way) < 3 and way.isalpha() and not _wide(way)
@@ -350,7 +395,8 @@ def _measures(language: str) -> dict[str, re.Pattern[str]]:
                 for way in ways
             )
         )
-    return found
+        found.append(((what, name), map(_letters, ways)))
+    return Sieve(found)
 
 
 def _wide(text: str) -> bool:
@@ -371,13 +417,9 @@ def acronyms(unit: Unit) -> Iterator[str]:
     for missing in sorted(asked - given):
         ways = (missing, *renderings.get(missing, ()))
         for other in sorted(given - asked):
-            foreign = unit.target_language in _NO_LATIN and other.isascii() and len(other) > 2
+            foreign = not is_latin(unit.target_language) and other.isascii() and len(other) > 2
             if not given.intersection(ways) and (foreign or any(_slip(way, other) for way in ways)):
                 yield f"The acronym {missing} became {other}."
-
-
-_NO_LATIN = frozenset({"uk", "ja", "ru", "bg", "zh", "el"})
-"""Languages to which an acronym in Latin letters comes from the source only."""
 
 
 def _slip(before: str, after: str) -> bool:
@@ -397,7 +439,7 @@ def names(unit: Unit) -> Iterator[str]:
     source, target = words(unit)
     capitals = [word.istitle() for word in re.findall(r"[^\W\d_]{4,}", source)]
     # In a headline every word is written like a name.
-    if unit.target_language in _NAMES_CHANGE or sum(capitals) > 0.6 * len(capitals):
+    if unit.target_language in NAMES_CHANGE or sum(capitals) > 0.6 * len(capitals):
         return
     asked = dict.fromkeys(_NAME.findall(source))
     given = dict.fromkeys(_NAME.findall(target))
@@ -408,10 +450,6 @@ def names(unit: Unit) -> Iterator[str]:
         for other in given:
             if other not in source and _misspelt(missing, other):
                 yield f"The name {missing} became {other}."
-
-
-_NAMES_CHANGE = frozenset({"cs", "lv", "lt", "pl", "sk", "sl", "hr", "hu", "fi", "et"})
-"""Languages in which a name gets another ending; in German it gets an s."""
 
 
 def _misspelt(name: str, other: str) -> bool:

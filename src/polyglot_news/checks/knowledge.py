@@ -31,7 +31,8 @@ LISTS = frozenset(
     | {"foreign words", "homographs", "translated names", "quotation marks", "doubled", "length"}
     | {"numbers in words", "foreign spellings", "apostrophe", "small letters", "counted"}
     | {"known acronyms", "vague links", "variants", "measures", "half days"}
-    | {"double negation", "given names"}
+    | {"double negation", "given names", "figures of speech", "half of many", "between", "clock"}
+    | {"usual length", "foreign letters"}
 )
 """The titles that a data file may have."""
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from polyglot_news.checks.knowledge import known, pattern
+from polyglot_news.checks.scripts import SCRIPTS, is_latin, own_letters
 from polyglot_news.checks.sound import sounds_in
 from polyglot_news.checks.units import words
 from polyglot_news.entry import Entry
@@ -24,16 +25,6 @@ _LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ɏЀ-ӿ\d_-])[A-Za-zÀ-ɏ]+(?:['’][A-
 _QUOTED = re.compile(
     r"\([^()]*\)|（[^（）]*）|«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|‚[^‚‘]*‘"
 )
-_OWN = {
-    "uk": "CYRILLIC",
-    "ru": "CYRILLIC",
-    "bg": "CYRILLIC",
-    "ja": "CJK HIRAGANA KATAKANA",
-    "zh": "CJK",
-    "el": "GREEK",
-    "ko": "HANGUL CJK",
-}
-"""Scripts in which a language is written; Latin if it is not here."""
 
 
 def copied(unit: Unit) -> Iterator[str]:
@@ -76,7 +67,7 @@ def untranslated(unit: Unit) -> Iterator[str]:
     if unit.same or unit.source == unit.target or not _is_in(unit.source_language, source):
         return
     rest = _QUOTED.sub(lambda quoted: "\n" * len(quoted.group()), target)
-    latin = unit.target_language not in _OWN
+    latin = is_latin(unit.target_language)
     homographs = known(unit.target_language, "homographs")
     theirs = set(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", source))
     found: list[str] = []
@@ -175,7 +166,7 @@ _SHARED = re.compile(r"\w+(?:ant|al)|\w+(?<!m)ent")
 def scripts(unit: Unit) -> Iterator[str]:
     """No letters of another script or language stand in the translation."""
     source, target = words(unit)
-    own = tuple(_OWN.get(unit.target_language, "LATIN").split())
+    own = own_letters(unit.target_language)
     strange = dict.fromkeys(
         letter
         for letter in target
@@ -188,20 +179,7 @@ def scripts(unit: Unit) -> Iterator[str]:
 @cache
 def _fits(letter: str, own: tuple[str, ...]) -> bool:
     name = unicodedata.name(letter, "")
-    return not name.startswith(_SCRIPTS) or name.startswith(own)
-
-
-_SCRIPTS = (
-    "CYRILLIC",
-    "HIRAGANA",
-    "KATAKANA",
-    "CJK",
-    "GREEK",
-    "HANGUL",
-    "ARABIC",
-    "HEBREW",
-    "THAI",
-)
+    return not name.startswith(SCRIPTS) or name.startswith(own)
 
 
 def kin(unit: Unit) -> Iterator[str]:
@@ -239,7 +217,7 @@ def _is_name(word: str, source: str) -> bool:
 def _is_foreign(word: str, language: str) -> bool:
     """Whether a word is listed as foreign, or spelt as no word of the language is."""
     lower = word.lower().replace("’", "'").replace("ʼ", "'")
-    if re.search("[ыэёъ]", lower) and language == "uk":
+    if any(letter in lower for letter in known(language, "foreign letters")):
         return True
     if word.islower():
         listed, stems = _foreign_words(language)

@@ -149,7 +149,8 @@ def ending(unit: Unit) -> Iterator[str]:
                 yield "The full stop is missing."
         case "", "a full stop":
             if (
-                not _ABBREVIATION.search(_END.sub("", target))
+                not (japanese and _is_sentence(source))
+                and not _ABBREVIATION.search(_END.sub("", target))
                 and _END.sub("", source)[-1:] != OBJECT
             ):
                 yield "The source ends without a full stop."
@@ -167,6 +168,12 @@ def ending(unit: Unit) -> Iterator[str]:
             yield "The translation ends with a comma."
         case _:
             pass
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether an English headline is as long as a sentence, and written in small letters."""
+    found = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
+    return len(found) > 7 and 2 * sum(map(str.islower, found)) > len(found)
 
 
 def _ending(text: str) -> str:

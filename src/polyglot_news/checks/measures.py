@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polyglot_news import numberwords, numerals
 from polyglot_news.checks import ways
-from polyglot_news.checks.knowledge import pairs
+from polyglot_news.checks.knowledge import known, pairs, pattern
 from polyglot_news.checks.units import words
 
 if TYPE_CHECKING:
@@ -71,28 +71,19 @@ _KINDS = (
 )
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia"}
 _CURRENCIES = frozenset({"dollar", "euro", "yen", "hryvnia", "rouble", "yuan", "franc", "zloty"})
-_BETWEEN = {
-    "en": r"(?:st|nd|rd|th)?[\s-]*(?:(?:trillion|billion|million|thousand|hundred|bn|tn|m|k)\b"
-    r"[\s-]*)?(?:(?:U\.?S\.?|square|cubic|full|consecutive|more|additional|straight)[\s-]+)?",
-    "de": r"\.?[\s-]*(?:(?:Billionen|Milliarden?|Millionen|Million|Tausend|Mrd\.?|Mio\.?"
-    r"|Tsd\.?)\s*)?"
-    r"(?:(?:US-|weitere[rn]?\s|volle[rn]?\s|ganze[rn]?\s)|(?:Quadrat|Kubik))?",
-    "uk": r"(?:-\w+)?\s*(?:(?:трильйон\w*|мільярд\w*|мільйон\w*|тисяч\w*|трлн|млрд|млн|тис)\.?\s*)?"
-    r"(?:(?:квадратн\w+|кубічн\w+|повн\w+|кв\.)\s)?",
-    "ja": r"(?:平方|立方|米)?\s*",
-}
 
 
 @lru_cache(maxsize=1024)
 def _measured(text: str, language: str) -> tuple[Measured, ...]:
-    if language not in _BETWEEN:
+    if not known(language, "between"):
         return ()
     found = []
+    units = _units(language)
     for value, start, end in _numbers(text, language):
-        between = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, end)
+        between = _between(language).match(text, end)
         at = between.end() if between else end
         reach = at
-        for what, written in _units(language):
+        for what, written in units.get(text[at : at + 1].lower(), ()):
             match = written.match(text, at)
             # キロ is a kilometre or a kilogram; of "percentage points" the percentage is none.
             if match and match.end() >= reach:
@@ -104,14 +95,20 @@ def _measured(text: str, language: str) -> tuple[Measured, ...]:
     return tuple(found)
 
 
+@cache
+def _between(language: str) -> re.Pattern[str]:
+    """What may stand between a number and its unit: "million", "square"."""
+    return re.compile(pattern(language, "between").pattern, re.IGNORECASE)
+
+
 def _two_currencies(text: str, language: str) -> str:
     """An amount with a sign before it and the name of another currency behind it."""
-    if language not in _BETWEEN:
+    if not known(language, "between"):
         return ""
     for match in re.finditer(r"([$€£¥₴])\s?\d[\d.,\s]*", text):
-        rest = re.compile(_BETWEEN[language], re.IGNORECASE).match(text, match.end())
+        rest = _between(language).match(text, match.end())
         at = rest.end() if rest else match.end()
-        for what, written in _units(language):
+        for what, written in _units(language).get(text[at : at + 1].lower(), ()):
             behind = written.match(text, at) if what in _CURRENCIES else None
             if behind and what != _SIGNS[match.group(1)] and match.group(1) != "£":
                 return text[match.start() : behind.end()]
@@ -131,17 +128,18 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Decimal, int, int]]:
 
 
 @cache
-def _units(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The units of a language, those that are written longer first."""
+def _units(language: str) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """The units of a language by their first letter, those that are written longer first."""
     listed = [(way, what) for what, of in pairs(language, "measures").items() for way in of if way]
     listed.sort(key=lambda one: -len(one[0]))
-    found = []
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for way, what in listed:
         letters = way.removesuffix("-").split(" ")
         ends = "" if way.endswith("-") or language in ways.UNSPACED else r"(?!\w)"
         body = r"\w*\s".join(re.escape(letter.removesuffix("-")) for letter in letters)
-        found.append((what, re.compile(f"(?i:{body}){ends}")))
-    return tuple(found)
+        written = re.compile(f"(?i:{body}){ends}")
+        found.setdefault(way[0].lower(), []).append((what, written))
+    return found
 
 
 _TIME_ENGLISH = re.compile(
@@ -149,29 +147,15 @@ _TIME_ENGLISH = re.compile(
     r" (?:(m)orning|(?:afternoon|evening)))",
     re.IGNORECASE,
 )
-_TIMES = {
-    "de": re.compile(
-        r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))?\s?Uhr"
-        r"(?P<after>(?:\s(?:am\s|in der\s)?\w+)?)"
-    ),
-    "uk": re.compile(
-        r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)|-[а-яії]{1,3}(?=\s(?:ранку|вечора|"
-        r"дня|ночі|годин\w+))|(?=\sгодин\w*\s(?:ранку|вечора|дня|ночі)))(?P<after>(?:\sгодин\w+)?(?:\s\w+)?)"
-    ),
-    "ja": re.compile(
-        r"(?P<before>(?:午前|午後|早朝|朝|夕方|夜の?|未明)?)(?P<hour>[01]?\d|2[0-4])(?:時(?!間)"
-        r"(?:(?P<minute>[0-5]?\d)分)?|[:：](?P<minute2>[0-5]\d))(?P<after>)"
-    ),
-}
 
 
 def clock(unit: Unit) -> Iterator[str]:
     """A time of day keeps its half of the day: 5:30 p.m. is 17:30, or said to be afternoon."""
     there = unit.target_language
-    if unit.source_language != "en" or there not in _TIMES:
+    if unit.source_language != "en" or not known(there, "clock"):
         return
     source, target = (ways.folded(text) for text in words(unit))
-    given = [_time(match, there) for match in _TIMES[there].finditer(target)]
+    given = [_time(match, there) for match in pattern(there, "clock").finditer(target)]
     for match in _TIME_ENGLISH.finditer(source):
         late = (match.group(3) or match.group(4) or "p").lower() == "p"
         hour, minute = int(match.group(1)) % 12 + 12 * late, int(match.group(2) or 0)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from polyglot_news.checks.knowledge import known
+from polyglot_news.checks.scripts import NAMES_CHANGE, is_latin
 from polyglot_news.checks.sound import sounds_in
 from polyglot_news.checks.units import words
 
@@ -56,6 +57,7 @@ def persons(unit: Unit) -> Iterator[str]:
     if unit.source_language != "en" or unit.target_language in ("zh", "ko"):
         return
     capitals = [word.istitle() for word in re.findall(r"[^\W\d_]{4,}", source)]
+    as_it_is = is_latin(unit.target_language) and unit.target_language not in NAMES_CHANGE
     headline = sum(capitals) > 0.6 * len(capitals)
     for first, last, sure in _people(source):
         if unit.target_language == "ja" and _in_ideographs(first, last):
@@ -64,7 +66,7 @@ def persons(unit: Unit) -> Iterator[str]:
         least = 0.6 if sure else 0.45
         if not any(sounds_in(part, target, least) for part in (last.split("-")[-1], last)):
             yield f"The name {f'{first} {last}'.strip()} is missing or changed."
-        elif unit.target_language in _LATIN and (other := _misspelt(last, target, source)):
+        elif as_it_is and (other := _misspelt(last, target, source)):
             yield f"The name {last} became {other}."
         elif first and not headline and (other := _another_first(first, last, target)):
             yield f"The first name {first} became {other}."
@@ -104,7 +106,6 @@ def _common() -> frozenset[str]:
     return frozenset({*known("en", "translated names"), *known("en", "frequent words")})
 
 
-_LATIN = frozenset({"de", "fr", "es", "it", "nl", "pt", "sv", "da"})
 _SPELLINGS = (
     # One sound, as German and English write it in names from other alphabets.
     *(("tsch", "c"), ("sch", "s"), ("shch", "s"), ("tch", "c"), ("ch", "c"), ("sh", "s")),
@@ -144,11 +145,15 @@ def _another_first(first: str, last: str, target: str) -> str:
     """Another first name that stands before the last one."""
     if first in target:
         return ""
-    for match in _BEFORE_LAST.finditer(target):
-        other, name = (str(part) for part in match.groups() if part)
+    found = [
+        [str(part) for part in match.groups() if part] for match in _BEFORE_LAST.finditer(target)
+    ]
+    # Another person of the text may have a name that sounds like this one.
+    for other, _ in found:
         begins = first[0] not in "AEIOU" or not _CONSONANT.match(other)
         if begins and sounds_in(first, other, 0.45):
             return ""
+    for other, name in found:
         if sounds_in(last, name) and not sounds_in(last, other) and len(other) > 2:
             return other
     return ""

@@ -68,6 +68,8 @@ def _loop(text: str, language: str) -> str:
             return found
     parts = list(text) if language in _UNSPACED else re.findall(r"\w+", text.lower())
     size = 10 if language in _UNSPACED else 5
-    runs = Counter(tuple(parts[n : n + size]) for n in range(len(parts) - size + 1))
-    run, times = max(runs.items(), key=lambda one: one[1], default=((), 0))
+    every = [tuple(parts[n : n + size]) for n in range(len(parts) - size + 1)]
+    if len(every) - len({*every}) < 2:
+        return ""
+    run, times = max(Counter(every).items(), key=lambda one: one[1])
     return ("" if language in _UNSPACED else " ").join(run) if times > 2 else ""

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from polyglot_news import languagedata
 from polyglot_news.checks import ways
 from polyglot_news.checks.knowledge import pattern
+from polyglot_news.checks.sieve import Sieve
 from polyglot_news.checks.units import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from polyglot_news.checks.units import Unit
+    from polyglot_news.checks.ways import Finder
 
 __all__ = ["Sense", "kinds", "parse", "senses"]
 
@@ -31,13 +33,15 @@ class Sense:
 
     Attributes:
         name: Its name, the same in every language.
+        kind: The kind that it is of.
         telling: Finds words that tell that it is there.
         answering: Finds words that may stand for it, those that tell among them.
     """
 
     name: str
-    telling: re.Pattern[str]
-    answering: re.Pattern[str]
+    kind: str
+    telling: Finder
+    answering: Finder
 
 
 def senses(unit: Unit) -> Iterator[str]:
@@ -45,43 +49,53 @@ def senses(unit: Unit) -> Iterator[str]:
     here, there = unit.source_language, unit.target_language
     source, target = (ways.folded(text) for text in words(unit))
     translated = kinds(there)
-    for kind, which in kinds(here).items():
-        if kind not in translated or not (told := _told(source, here, kind)):
-            continue
-        by_name = {one.name: one for one in which}
-        # "Did not survive" is "died": what is negated may be its opposite.
-        if not kind.endswith("!") and _negated(source, here) != _negated(target, there):
-            continue
+    every = _told(source, here)
+    for kind, told in every.items():
+        given = _told(target, there).get(kind, {})
+        names = {one.name for one in translated.get(kind, ())}
         missing = [
-            (name, shown)
-            for name, (times, shown) in told.items()
-            for one in translated[kind]
-            if one.name == name and len(one.telling.findall(target)) < times
+            (name, places[0])
+            for name, places in told.items()
+            if name in names and len(given.get(name, ())) < len(places)
         ]
-        if not missing:
+        # "Did not survive" is "died": what is negated may be its opposite.
+        if not missing or (
+            not kind.endswith("!") and _negated(source, here) != _negated(target, there)
+        ):
             continue
-        for one in translated[kind]:
-            places = list(one.telling.finditer(target))
-            asked = len(by_name[one.name].answering.findall(source)) if places else 0
-            if len(places) > asked and one.name not in {name for name, _ in missing}:
-                place = places[-1]
-                given = ways.expand(target, place.start(), place.end(), there)
-                yield f"“{missing[0][1]}” became “{given}”."
-                break
+        lost = {name for name, _ in missing}
+        by_name = {one.name: one for one in kinds(here)[kind]}
+        for name, places in given.items():
+            if name in lost or len(places) <= len(by_name[name].answering.pattern.findall(source)):
+                continue
+            before, after = (
+                ways.expand(text, *place, language)
+                for text, place, language in (
+                    (source, missing[0][1], here),
+                    (target, places[-1], there),
+                )
+            )
+            yield f"“{before}” became “{after}”."
+            break
 
 
 @lru_cache(maxsize=1024)
-def _told(text: str, language: str, kind: str) -> dict[str, tuple[int, str]]:
-    """The senses of a kind that a text tells: how often, and by which word first."""
-    found = {}
-    for one in kinds(language)[kind]:
-        if places := list(one.telling.finditer(text)):
-            place = places[0]
-            shown = ways.expand(text, place.start(), place.end(), language)
-            found[one.name] = (len(places), shown)
+def _told(text: str, language: str) -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
+    """The senses that a text tells, by kind and name: where it tells each of them."""
+    found: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {}
+    for one in _sieve(language).among(text):
+        if places := tuple(match.span() for match in one.telling.pattern.finditer(text)):
+            found.setdefault(one.kind, {})[one.name] = places
     return found
 
 
+@cache
+def _sieve(language: str) -> Sieve[Sense]:
+    every = (one for which in kinds(language).values() for one in which if one.telling.ways)
+    return Sieve((one, one.telling.needs) for one in every)
+
+
+@lru_cache(maxsize=1024)
 def _negated(text: str, language: str) -> bool:
     return bool(pattern(language, "negation").search(text.lower()))
 
@@ -96,8 +110,9 @@ def kinds(language: str) -> Mapping[str, tuple[Sense, ...]]:
     for (kind, name), (telling, others) in parse(_text(language), f"{language}.txt").items():
         sense = Sense(
             name,
-            ways.pattern(telling, language),
-            ways.pattern((*telling, *others), language),
+            kind,
+            ways.Finder(telling, language),
+            ways.Finder((*telling, *others), language),
         )
         found.setdefault(kind, []).append(sense)
     return {kind: tuple(which) for kind, which in found.items()}

@@ -8,12 +8,15 @@ Where words have no spaces between them, a way may stand anywhere.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from polyglot_news.checks.sieve import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["UNSPACED", "expand", "folded", "pattern"]
+__all__ = ["UNSPACED", "Finder", "expand", "folded", "pattern"]
 
 UNSPACED = frozenset({"ja", "zh", "th"})
 _SHORT = re.compile("[ァ-ヺー]{2,4}")
@@ -25,6 +28,36 @@ _APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 def folded(text: str) -> str:
     """A text with straight apostrophes and plain spaces, each character in its place."""
     return text.translate(_APOSTROPHES).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Finder:
+    """Ways of a language, and the pattern that finds them, made when it is first needed."""
+
+    def __init__(self, ways: Iterable[str], language: str, *, exact: bool = False) -> None:
+        """Keep the ways of which to find any, as `pattern` takes them."""
+        self.ways = tuple(ways)
+        self._language = language
+        self._exact = exact
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds any of the ways in a folded text."""
+        return pattern(self.ways, self._language, exact=self._exact)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Texts of which a folded text with one of the ways has one; none if that is not sure."""
+        needs = [
+            needed(way[1:])
+            if way.startswith("~")
+            else frozenset({way if self._language in UNSPACED else _longest(way)})
+            for way in self.ways
+        ]
+        return frozenset().union(*needs) if all(needs) else frozenset()
+
+
+def _longest(way: str) -> str:
+    return max((word.removesuffix("-") for word in way.removeprefix("-").split(" ")), key=len)
 
 
 def pattern(ways: Iterable[str], language: str, *, exact: bool = False) -> re.Pattern[str]:
