@@ -552,6 +552,14 @@ def test_additions_follow_their_article_to_another_name_and_go_with_it(started, 
     assert cli("ledger", "verify").exit_code == 0
 
 
+def test_a_link_in_an_addition_to_an_article_that_got_another_name_is_listed(started, cli):
+    add(started, "# at the end\n\nSiehe [Fähre](ferry.md).\n", "locales/de/additions/storm.txt")
+    add(started, "# at the end\n\nSiehe [mich](ferry.md).\n")
+    done = cli("rename", "ferry", "ship")
+    assert "locales/de/additions/storm.txt:3: names ferry.md, which is gone" in done.stderr
+    assert "additions/ship.md" not in done.stderr
+
+
 def test_a_plain_text_article_has_notes_in_brackets(started, cli):
     path = "locales/ja/additions/storm.txt"
     add(
