@@ -389,6 +389,11 @@ def test_stats_count_additions_and_the_dossier_names_who_approved_them(started, 
         ),
         ("# at the end\n\n\u202eX.\n", ":3: This holds a control character, U+202E."),
         (b"# at the end\n\n\xff\n", ":3: This file is not UTF-8"),
+        (
+            "# at the start\n\nX.\n\n```\ncode\n\n# at the end\n\nY.\n",
+            ":5: This block of code or HTML has no end",
+        ),
+        ("# at the start\n\n<!-- open\n", ":3: This block of code or HTML has no end"),
     ],
 )
 def test_what_does_not_fit_refuses_that_edition_in_one_line(started, cli, text, said):
@@ -409,6 +414,41 @@ def test_what_does_not_fit_refuses_that_edition_in_one_line(started, cli, text, 
     assert not (started / "site/de/ferry").exists()
     assert cli("export", "ferry", "-l", "de", "--format", "text").exit_code == 3
     add(started, f"# at the end\n\n{NOTE}\n")
+    assert cli("publish").exit_code == 0
+    assert NOTE in page(started)
+
+
+def test_what_is_no_file_of_additions_refuses_the_edition_too(started, cli):
+    assert cli("publish").exit_code == 0
+    path = started / FILE
+    path.parent.mkdir(parents=True)
+
+    def refused() -> str:
+        done = cli("publish")
+        assert done.exit_code == 3
+        assert not (started / "site/de/ferry").exists()
+        (line,) = [one for one in done.stderr.splitlines() if one.startswith("Refused")]
+        assert line.removeprefix("Refused: ferry (de): ") in cli("why", "ferry", "de").stdout
+        assert cli("check", "--select", "additions").exit_code == 1
+        return line.removeprefix(f"Refused: ferry (de): {FILE}: ")
+
+    path.symlink_to("nowhere.md")
+    assert refused() == "This is a link to a file that is not there. Take it out."
+    path.unlink()
+    assert cli("publish").exit_code == 0
+    path.mkdir()
+    assert refused() == "This cannot be read: Is a directory."
+    path.rmdir()
+    assert cli("publish").exit_code == 0
+    add(started, f"# at the end\n\n{NOTE}\n")
+    add(started, "# at the end\n\nX.\n", FILE.removesuffix("md") + "txt")
+    assert refused() == (
+        "ferry.txt has additions to this article, too. Put all of them into ferry.md."
+    )
+
+
+def test_the_suffix_of_additions_may_be_in_capitals(started, cli):
+    add(started, f"# at the end\n\n{NOTE}\n", FILE.removesuffix("md") + "MD")
     assert cli("publish").exit_code == 0
     assert NOTE in page(started)
 
@@ -505,11 +545,19 @@ def test_additions_follow_their_article_to_another_name_and_go_with_it(started, 
     kept = started / "locales/de/additions/ship.md"
     assert kept.exists() and cli("check", "--select", "additions").exit_code == 0
     listed = cli("prune")
-    assert "locales/de/additions/ship.md: 1 texts that a person wrote or approved" in listed.stdout
+    assert "locales/de/additions/ship.md: 1 text that a person wrote or approved" in listed.stdout
     assert kept.exists()
     assert cli("prune", "--yes").exit_code == 0
     assert not kept.exists() and (started / "locales/de/additions/storm.txt").exists()
     assert cli("ledger", "verify").exit_code == 0
+
+
+def test_a_link_in_an_addition_to_an_article_that_got_another_name_is_listed(started, cli):
+    add(started, "# at the end\n\nSiehe [Fähre](ferry.md).\n", "locales/de/additions/storm.txt")
+    add(started, "# at the end\n\nSiehe [mich](ferry.md).\n")
+    done = cli("rename", "ferry", "ship")
+    assert "locales/de/additions/storm.txt:3: names ferry.md, which is gone" in done.stderr
+    assert "additions/ship.md" not in done.stderr
 
 
 def test_a_plain_text_article_has_notes_in_brackets(started, cli):
@@ -526,6 +574,8 @@ def test_a_plain_text_article_has_notes_in_brackets(started, cli):
     text = (started / "site/ja/storm/index.txt").read_text("utf-8")
     assert "\n\n[編集部注（未確認）: 運休の情報は https://info.example/ にあります。]\n\n" in text
     add(started, "# at the end\n\nX.\n", "locales/ja/additions/storm.md")
+    assert "Put all of them into storm.txt." in cli("publish").stderr
+    (started / path).unlink()
     assert "Its article is plain text. Name this storm.txt." in cli("publish").stderr
 
 
@@ -540,7 +590,7 @@ def test_books_items_and_texts_have_them(started, cli):
     assert f"[Anmerkung der Redaktion, noch nicht geprüft\n\n{NOTE}\n\n- eins]\n" in text
     item = json.loads((started / "out/ferry.de.json").read_text("utf-8"))
     assert '<aside class="addition" role="note" data-reviewed="no">' in item["bodies"][0]["value"]
-    assert "Its editors added 1 notes or pictures." in item["edNote"]
+    assert "Its editors added 1 note or picture." in item["edNote"]
     book = started / "out/ferry.de.epub"
     with zipfile.ZipFile(book) as archive:
         assert NOTE in archive.read("book/ferry.xhtml").decode()

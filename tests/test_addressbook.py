@@ -153,13 +153,16 @@ REFUSED = {
     '{"a": {"address": "b\\u202ec"}}': "“b\\u202ec” cannot be a name in an address.",
     '{"a": {"address": "b\\u0000"}}': "“b\\x00” cannot be a name in an address.",
     '{"a": {"address": "\\ud800"}}': "“\\ud800” cannot be a name in an address.",
-    '{"a": {"address": "u\\u0308"}}': "cannot be a name in an address.",
+    '{"a": {"address": "u\\u0308"}}': ":1: “u\u0308” is not written in composed letters",
     '{"a": {"address": "index"}}': "“index” cannot be a name in an address.",
     '{"a": {"address": "Topics"}}': "“Topics” cannot be a name in an address.",
     '{"a": {"address": "%2e"}}': "“%2e” cannot be a name in an address.",
     '{"a": {"before": ["b", "?x"]}}': "“?x” cannot be a name in an address.",
-    '{"a": {"address": "' + "ж" * 101 + '"}}': "cannot be a name in an address.",
-    '{"a": {"address": "b"}, "a": {}}': ": “a” stands here twice.",
+    '{"a": {"address": "' + "ж" * 101 + '"}}': "“"
+    + "ж" * 60
+    + "…” cannot be a name in an address.",
+    '{"a": {"address": ' + "1" * 5_000 + "}}": ": This has a number in it.",
+    '{\n"a": {"address": "b"}, "a": {}}': ":2: “a” stands here twice.",
     "[" * 100_000: ": This is nested too deeply.",
 }
 
@@ -174,8 +177,8 @@ def test_what_can_be_no_address_is_refused_in_one_line(text):
 
 
 def test_bytes_that_are_no_text_are_refused():
-    with pytest.raises(FileError, match="not UTF-8"):
-        loads(b"\xff", WHERE)
+    with pytest.raises(FileError, match=r"json:2:2: This file is not UTF-8"):
+        loads(b"{\n \xff", WHERE)
     assert loads(None, WHERE) == AddressBook() == loads(b"\xef\xbb\xbf{}", WHERE)
 
 

@@ -190,6 +190,37 @@ def test_an_export_of_one_article_links_to_the_others_where_they_are(project, cl
     assert 'href="https://news.example/en/late/"' in told["bodies"][0]["value"]
 
 
+def test_links_to_parts_and_the_headline_are_in_a_translation_as_on_its_page(
+    project, cli, tmp_path
+):
+    (project / "articles/bridge.md").write_text(
+        "---\ntitle: The bridge\n---\n\n# The bridge\n\nIt [opens](#the-opening) in June, "
+        "says [the port](port.md#who-pays).\n\n## The opening\n\nAt noon.\n"
+    )
+    (project / "articles/port.md").write_text("# The port\n\n## Who pays\n\nThe town.\n")
+    assert cli("localize", "--engine", "pseudo").exit_code == 0
+    # A title that a person has made another one than the headline still is.
+    catalog = project / "locales/de/LC_MESSAGES/bridge.po"
+    text, count = re.subn(
+        r'#, fuzzy\n(msgctxt "title"\n)?(msgid "The bridge"\nmsgstr )"[^"]*"',
+        r'\1\2"Die neue Brücke"',
+        catalog.read_text("utf-8"),
+        count=1,
+    )
+    assert count == 1
+    catalog.write_text(text, "utf-8")
+    for form in ("epub", "ninjs", "text"):
+        out = str(tmp_path / form)
+        assert cli("export", "-l", "de", "--format", form, "-o", out).exit_code == 0
+    assert epubcheck(tmp_path / "epub/articles.de.epub") == []
+    told = json.loads((tmp_path / "ninjs/bridge.de.json").read_text("utf-8"))["bodies"][0]["value"]
+    assert '<h2 id="the-opening">' in told
+    assert "<h1" not in told
+    first, second = (tmp_path / "text/bridge.de.txt").read_text("utf-8").split("\n\n")[:2]
+    assert first == "Die neue Brücke"
+    assert "]" not in second and "⟦Íť" in second  # the text, and not a second headline
+
+
 def test_pictures_that_a_reader_cannot_show_are_their_words():
     text = chapter(hard(), "storm")
     assert 'src="images/storm/map.svg"' in text

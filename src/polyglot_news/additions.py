@@ -19,7 +19,7 @@ from polyglot_news.reading import Problem
 from polyglot_news.reading.additions import file_of, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from polyglot_news.article import Article
@@ -46,21 +46,25 @@ class Store:
         self._files = files
         self._project = project
         self._read: dict[Path, _Read] = {}
-        self._there: frozenset[Path] | None = None
+        self._there: dict[tuple[Path, str], list[Path]] | None = None
         self._placed: dict[tuple[str, str], Additions] = {}
 
     def paths(self, slug: str) -> tuple[Path, ...]:
         """The files of additions of an article that are there, in whatever locale."""
         return tuple(path for path in self._project.addition_files() if path.stem == slug)
 
-    def _path(self, locale: str, slug: str) -> Path | None:
-        """The file of additions to an edition; None if there is none."""
+    def _paths(self, locale: str, slug: str) -> Sequence[Path]:
+        """The files of additions to an edition; there should be one, or none."""
         # One look at the folders, and not three tries for each edition of a large site.
         if self._there is None:
-            self._there = frozenset(self._project.addition_files())
-        folder = self._project.additions(locale)
-        paths = (folder / f"{slug}{suffix}" for suffix in SUFFIXES) if self._there else ()
-        return next((path for path in paths if path in self._there), None)
+            self._there = {}
+            for path in self._project.addition_files():
+                self._there.setdefault((path.parent, path.stem), []).append(path)
+        return self._there.get((self._project.additions(locale), slug), ())
+
+    def _path(self, locale: str, slug: str) -> Path | None:
+        """The file of additions to an edition; None if there is none."""
+        return next(iter(self._paths(locale, slug)), None)
 
     def _pieces(self, path: Path) -> _Read:
         if path not in self._read:
@@ -68,12 +72,14 @@ class Store:
         return self._read[path]
 
     def _parsed(self, path: Path) -> _Read:
-        name = self._files.name(path)
         try:
-            text = decode(self._files.read(path), name)
+            data = self._files.get(path)
+            if data is None:
+                message = "This is a link to a file that is not there. Take it out."
+                return (), (Problem(0, message),)
+            text = decode(data, self._files.name(path))
         except FileError as problem:
-            message = f"{problem.what} {problem.hint}"
-            return (), (Problem(problem.line, message),)
+            return (), (Problem(problem.line, f"{problem.what} {problem.hint}".rstrip()),)
         if bad := unprintable(text):
             what = f"This holds a control character, U+{ord(bad[0]):04X}."
             return (), (Problem(bad[1], f"{what} Take it out, and save the file as UTF-8."),)
@@ -97,7 +103,14 @@ class Store:
         key = (locale, file.slug)
         if key not in self._placed:
             path = self._path(locale, file.slug)
-            self._placed[key] = NONE if path is None else self._of(path, file, article)
+            others = self._paths(locale, file.slug)[1:]
+            self._placed[key] = (
+                NONE
+                if path is None
+                else _two(self._files.name(path), others[0], file)
+                if others
+                else self._of(path, file, article)
+            )
         return self._placed[key]
 
     def pictures(self, locale: str, slug: str) -> frozenset[str]:
@@ -111,7 +124,8 @@ class Store:
         path = self._path(locale, file.slug)
         if path is None:
             return
-        yield from (self._files.name(path), self._files.digest(path))
+        yield from (self._files.name(path), self._digest(path))
+        yield from map(self._files.name, self._paths(locale, file.slug)[1:])
         for name in sorted(self.pictures(locale, file.slug)):
             for folder in (path.parent, file.path.parent):
                 yield self._digest(folder / name)
@@ -222,3 +236,10 @@ class Store:
                     "Put them into one file.",
                     where=self._files.name(target),
                 )
+
+
+def _two(name: str, other: Path, file: ArticleFile) -> Additions:
+    """What is wrong if two files hold the additions to one edition."""
+    what = f"{other.name} has additions to this article, too."
+    message = f"{what} Put all of them into {file.slug}{file.path.suffix}."
+    return Additions(name, problems=(Problem(0, message),))

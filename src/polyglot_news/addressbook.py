@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from polyglot_news.errors import FileError
+from polyglot_news.files import decode
 from polyglot_news.slugs import LONGEST, is_slug
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["AddressBook", "Names", "dumps", "loads"]
 
 _FIELDS = frozenset({"address", "before"})
+_SHOWN = 60
+"""So many characters of a name that cannot be one are enough to find it."""
 _FORM = 'Write {"address": "a-name", "before": ["an-earlier-name"]}.'
 
 
@@ -218,10 +221,8 @@ def loads(data: bytes | None, where: str) -> AddressBook:
     if data is None:
         return AddressBook()
     try:
-        text = data.decode("utf-8-sig")
-        fields = json.loads(text, object_pairs_hook=lambda pairs: _unique(pairs, where))
-    except UnicodeDecodeError as problem:
-        raise FileError("This file is not UTF-8.", "Save it as UTF-8.", where=where) from problem
+        text = decode(data, where).removeprefix("\ufeff")
+        fields = json.loads(text, object_pairs_hook=lambda pairs: _unique(pairs, text, where))
     except json.JSONDecodeError as problem:
         raise FileError(
             f"This is not valid JSON: {problem.msg}.",
@@ -232,18 +233,23 @@ def loads(data: bytes | None, where: str) -> AddressBook:
         ) from problem
     except RecursionError as problem:
         raise FileError("This is nested too deeply.", _FORM, where=where) from problem
+    except ValueError as problem:  # a number of more digits than Python reads
+        raise FileError("This has a number in it.", _FORM, where=where) from problem
     if not isinstance(fields, dict):
         raise FileError("This is no table of articles.", f"For each of them: {_FORM}", where=where)
     return AddressBook({slug: _names(slug, about, text, where) for slug, about in fields.items()})
 
 
-def _unique(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, Any]], text: str, where: str) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise FileError(
-            f"“{_printable(twice)}” stands here twice.", "Make one of the two.", where=where
+            f"“{_printable(twice)}” stands here twice.",
+            "Make one of the two.",
+            where=where,
+            line=_line(text, twice),
         )
     return found
 
@@ -261,8 +267,16 @@ def _names(slug: str, about: object, text: str, where: str) -> Names:
         raise refused(f"This is not how the names of “{shown}” are written.", _FORM)
     for name in (*([address] if "address" in about else []), *before):
         if not is_slug(name):
+            if is_slug(unicodedata.normalize("NFC", name)):
+                raise refused(
+                    f"“{name}” is not written in composed letters (Unicode NFC): an accent stands "
+                    "behind its letter as a character of its own.",
+                    "Type it anew.",
+                    name,
+                )
             raise refused(
-                f"“{_printable(name)}” cannot be a name in an address.",
+                f"“{_printable(name[:_SHOWN])}{'…' * (len(name) > _SHOWN)}” "
+                "cannot be a name in an address.",
                 "Take letters, digits and hyphens, no name that the site needs itself, and "
                 f"{LONGEST} bytes at most.",
                 name,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from polyglot_news import addressbook, pofile, renaming, reviewing
 from polyglot_news.additions import Store
-from polyglot_news.errors import ArticleError, CatalogError, UsageError
+from polyglot_news.errors import ArticleError, CatalogError, FileError, UsageError
 from polyglot_news.records import Actor, Kind
 from polyglot_news.reviewing import Stamp
 from polyglot_news.settings import Naming
@@ -271,13 +271,17 @@ class Belongings:
         self._files.remove(self._project.proposals(locale, old))
 
     def _links(self, names: Iterable[str], without: set[str]) -> tuple[tuple[str, str], ...]:
-        """Where other articles name a file of one of these names."""
+        """Where other articles, and additions to them, name a file of one of these names."""
         found = []
-        for file in self._project.article_files():
-            if file.slug in without:
+        articles = (file.path for file in self._project.article_files())
+        for path in (*articles, *self._project.addition_files()):
+            if path.stem in without:
                 continue
-            where = self._files.name(file.path)
-            text = self._files.read(file.path).decode("utf-8", "replace")
+            where = self._files.name(path)
+            data = b""
+            with contextlib.suppress(FileError):  # for whoever publishes it to complain of
+                data = self._files.get(path) or b""
+            text = data.decode("utf-8", "replace")
             for name in sorted(names):
                 found += [(f"{where}:{line}", name) for line in renaming.mentions(text, name)]
         return tuple(found)

@@ -110,7 +110,8 @@ def _files(
     language = tag(found[0].language)
     if form == "epub":
         name = found[0].slug if len(found) == 1 else "articles"
-        return {f"{name}.{language}.epub": epub.book(found, site, published=published)}
+        data = epub.book(found, site, published=published, originals=originals)
+        return {f"{name}.{language}.epub": data}
     if form == "ninjs":
         return {
             f"{one.slug}.{language}.json": ninjs.item(one, site, originals.get(one.slug), published)
@@ -121,11 +122,11 @@ def _files(
             f"{one.slug}.{language}{'.md' if one.markdown else '.txt'}": one.text.encode()
             for one in found
         }
-    return {f"{one.slug}.{language}.txt": _text(one) for one in found}
+    return {f"{one.slug}.{language}.txt": _text(one, originals[one.slug]) for one in found}
 
 
-def _text(edition: Edition) -> bytes:
-    text = render(edition, None, lambda href: (href, ""))
+def _text(edition: Edition, original: Edition) -> bytes:
+    text = render(edition, original, lambda href: (href, ""))
     html = text.body + text.footnotes + str(section(edition))
     parts = [edition.title, edition.description, plain(html)]
     return ("\n\n".join(part.rstrip("\n") for part in parts if part) + "\n").encode()

@@ -428,6 +428,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
         for locale in settings.locales:
             parts.append(run.files.get(run.project.catalog(locale, file.slug)))
             parts.append(run.ledgers.fingerprint(locale, file.slug))
+    parts += map(run.files.name, run.project.addition_files())
     for path in run.project.addition_files(every=True):
         parts += (run.files.name(path), run.files.digest(path))
     return tuple(parts)

@@ -141,13 +141,15 @@ class Project:
     def addition_files(self, *, every: bool = False) -> tuple[Path, ...]:
         """Every file of additions there is, those of articles that are gone, too.
 
+        What has the name of one and is none is among them, for whoever reads it to complain of.
+
         Args:
-            every: Whether the pictures for them count, too.
+            every: Every file instead that lies there, so the pictures for them, too.
         """
         found = (self.root / "locales").glob("*/additions/**/*" if every else "*/additions/*")
         files = (path for path in found if every or path.suffix.lower() in SUFFIXES)
-        there = (path for path in files if path.is_file() and not path.name.startswith("."))
-        return tuple(sorted(there))
+        there = (path for path in files if not every or path.is_file())
+        return tuple(sorted(path for path in there if not path.name.startswith(".")))
 
     def catalog_files(self) -> tuple[Path, ...]:
         """Every template and catalog there is, those of articles that are gone, too."""

@@ -262,7 +262,13 @@ def _plain_units(lines: Sequence[str], above: int) -> tuple[Unit, ...]:
 
 def _not_for_notes(lines: Sequence[str], above: int) -> Problem | None:
     """What an article has and an addition has not, since it would change the article's own."""
-    for token in dialect.markdown().parse("\n".join(lines)):
+    behind = mark_of(0)
+    tokens = dialect.markdown().parse("\n".join([*lines, "", behind]))
+    if not any(one.type == "inline" and one.level == 1 and one.content == behind for one in tokens):
+        starts = [one.map[0] for one in tokens if not one.level and one.map]
+        what = "This block of code or HTML has no end, and would take what stands behind it."
+        return Problem(above + starts[-1] + 1, f"{what} Close it.")
+    for token in tokens:
         line = above + (token.map[0] if token.map else 0) + 1
         if token.type == "heading_open":
             return Problem(line, "An addition has no headings of its own. Set the line in bold.")

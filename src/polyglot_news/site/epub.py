@@ -97,6 +97,7 @@ def book(
     *,
     title: str = "",
     published: Mapping[str, Place] | None = None,
+    originals: Mapping[str, Edition] | None = None,
 ) -> bytes:
     """Make a book.
 
@@ -106,6 +107,8 @@ def book(
         title: Its title; of a book with one edition, that of the edition.
         published: Where readers of this book find each article in the site; a link to an
             article that is neither there nor in the book is none.
+        originals: Each article as its author wrote it: headings have its ids, as on the site, so
+            that ``other.md#part`` leads somewhere in a translation, too.
 
     Returns:
         An EPUB file. Images from elsewhere, and of a type that not every reading system
@@ -117,7 +120,10 @@ def book(
         title = editions[0].title if len(editions) == 1 else site.title
     inside = {edition.slug: f"{_name(edition.slug)}.xhtml" for edition in editions}
     known = places(editions, language) | dict(published or {})
-    chapters = [_chapter(edition, site, inside, known) for edition in editions]
+    models = originals or {}
+    chapters = [
+        _chapter(edition, models.get(edition.slug), site, inside, known) for edition in editions
+    ]
     images = sorted({image for chapter in chapters for image in chapter.images})
     changed = max(
         (one.modified for one in editions if moment(one.modified)), key=instant, default=""
@@ -172,10 +178,14 @@ def _whole_second(date: str) -> str:
 
 
 def _chapter(
-    edition: Edition, site: Site, inside: dict[str, str], known: Mapping[str, Place]
+    edition: Edition,
+    original: Edition | None,
+    site: Site,
+    inside: dict[str, str],
+    known: Mapping[str, Place],
 ) -> _Chapter:
     strings = strings_for(edition.language)
-    text = render(edition, None, _resolver(edition, site, inside, known))
+    text = render(edition, original, _resolver(edition, site, inside, known))
     shown: dict[str, tuple[str, bytes]] = {}
     held = {str(PurePosixPath(path)): data for path, data in edition.images}
     names = _names(edition.slug, held)

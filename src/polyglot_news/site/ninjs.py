@@ -55,7 +55,8 @@ def item(
     Args:
         edition: The edition.
         site: The publication.
-        original: The article as its author wrote it, which a translation names.
+        original: The article as its author wrote it: a translation names it, and has the ids of
+            its headings.
         published: Where readers of this one find each article.
     """
     addresses = Addresses(site.base_url)
@@ -67,7 +68,7 @@ def item(
             return href, ""
         return addresses.absolute(found.address) + found.fragment, found.foreign
 
-    text = render(edition, None, resolve)
+    text = render(edition, original, resolve)
     body = text.body + text.footnotes + str(section(edition))
     asked = notice(edition, strings_for(edition.language))
     if asked:
