@@ -20,7 +20,6 @@ from polyglot_news import (
     addressing,
     editions,
     evidence,
-    fingerprint,
     manifest,
     publication,
 )
@@ -415,7 +414,7 @@ def _inputs(run: Run) -> tuple[str | bytes | None, ...]:
     """Everything that the site depends on."""
     settings = run.project.settings
     articles = run.project.articles
-    parts: list[str | bytes | None] = [fingerprint.code(), repr(settings), *run.locales]
+    parts: list[str | bytes | None] = [repr(settings), *run.locales]
     if any(budget.days is not None for budget in settings.outdated.values()):
         parts.append(run.clock()[:10])
     for path in sorted(articles.rglob("*")):

@@ -5,10 +5,11 @@
     {"format": 1,
      "steps": {"extract:storm": {"inputs": "…", "outputs": {"locales/storm.pot": "…"}}}}
 
-``inputs`` is the hash of everything that the step depends on, ``outputs`` the
-hash of each file that it left. A step is done if its inputs are the same and
-its outputs are still on disk as they were. Times are never looked at. The file
-may be deleted: the next run does everything, and writes the same bytes.
+``inputs`` is the hash of everything that the step depends on, this program too;
+``outputs`` the hash of each file that it left. A step is done if its inputs are
+the same and its outputs are still on disk as they were. Times are never looked
+at. The file may be deleted: the next run does everything, and writes the same
+bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypedDict
 
-from polyglot_news import __version__
+from polyglot_news import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,7 @@ class State:
     def is_done(self, step: str, inputs: Iterable[str | bytes | None]) -> bool:
         """Whether a step has nothing to do: same inputs, and its outputs as it left them."""
         record = self._steps.get(step)
-        if record is None or record["inputs"] != digest(__version__, *inputs):
+        if record is None or record["inputs"] != digest(fingerprint.code(), *inputs):
             return False
         root = self._files.root
         return all(
@@ -79,7 +80,7 @@ class State:
     ) -> None:
         """Record a step as done, with the files that it answers for; they are inside the root."""
         self._steps[step] = {
-            "inputs": digest(__version__, *inputs),
+            "inputs": digest(fingerprint.code(), *inputs),
             "outputs": {
                 self._files.name(path): hashlib.sha256(self._files.read(path)).hexdigest()
                 for path in outputs

@@ -14,6 +14,7 @@ from polyglot_news.checks.knowledge import known, pairs, pattern
 from polyglot_news.checks.scripts import NAMES_CHANGE, is_latin
 from polyglot_news.checks.sieve import Sieve, needed
 from polyglot_news.checks.units import prose, words
+from polyglot_news.locales import decimal_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -257,24 +258,12 @@ _POINTED = re.compile(
 
 def separators(unit: Unit) -> Iterator[str]:
     """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
-    if unit.source_language != "en" or not _has_comma(unit.target_language):
+    if unit.source_language != "en" or decimal_mark(unit.target_language) != ",":
         return
     source, target = prose(unit)
     for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
         if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", target):
             yield f"“{number}” is written as in English."
-
-
-@cache
-def _has_comma(language: str) -> bool:
-    """Whether a language writes decimals behind a comma, as CLDR has it."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        symbols = Locale.parse(language).number_symbols
-    except (UnknownLocaleError, ValueError):
-        return False
-    return str(symbols.get("latn", symbols).get("decimal", "")) == ","
 
 
 def dates(unit: Unit) -> Iterator[str]:
