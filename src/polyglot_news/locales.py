@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from polyglot_news.errors import UsageError
@@ -15,7 +16,7 @@ from polyglot_news.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["canonical", "choose", "language_of", "script_of", "tag"]
+__all__ = ["canonical", "choose", "has_decimal_comma", "language_of", "script_of", "tag"]
 
 _SHAPE = re.compile(
     r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|[0-9]{3}))?\Z"  # BCP 47, 2.1
@@ -103,6 +104,18 @@ def script_of(language: str) -> str:
 
     likely = get_global("likely_subtags").get(language, "")
     return next((part for part in likely.split("_") if len(part) == 4), "")
+
+
+@cache
+def has_decimal_comma(language: str) -> bool:
+    """Whether a language writes decimals behind a comma, as CLDR has it; not if it is unknown."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        symbols = Locale.parse(language).number_symbols
+    except (UnknownLocaleError, ValueError):
+        return False
+    return str(symbols.get("latn", symbols).get("decimal", "")) == ","
 
 
 def tag(locale: str) -> str:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from polyglot_news import fidelity, numbercheck, numberwords, numerals
+from polyglot_news import fidelity, locales, numbercheck, numberwords, numerals
 from polyglot_news.checks.geography import named
 from polyglot_news.checks.knowledge import known, pairs, pattern
 from polyglot_news.checks.scripts import NAMES_CHANGE, is_latin
@@ -257,24 +257,12 @@ _POINTED = re.compile(
 
 def separators(unit: Unit) -> Iterator[str]:
     """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
-    if unit.source_language != "en" or not _has_comma(unit.target_language):
+    if unit.source_language != "en" or not locales.has_decimal_comma(unit.target_language):
         return
     source, target = prose(unit)
     for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
         if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", target):
             yield f"“{number}” is written as in English."
-
-
-@cache
-def _has_comma(language: str) -> bool:
-    """Whether a language writes decimals behind a comma, as CLDR has it."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        symbols = Locale.parse(language).number_symbols
-    except (UnknownLocaleError, ValueError):
-        return False
-    return str(symbols.get("latn", symbols).get("decimal", "")) == ","
 
 
 def dates(unit: Unit) -> Iterator[str]:
