@@ -16,7 +16,7 @@ from polyglot_news.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["canonical", "choose", "decimal_mark", "language_of", "script_of", "tag"]
+__all__ = ["canonical", "choose", "has_decimal_comma", "language_of", "script_of", "tag"]
 
 _SHAPE = re.compile(
     r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|[0-9]{3}))?\Z"  # BCP 47, 2.1
@@ -107,15 +107,15 @@ def script_of(language: str) -> str:
 
 
 @cache
-def decimal_mark(language: str) -> str:
-    """The mark before decimals in a language, as CLDR has it; empty if it does not know."""
+def has_decimal_comma(language: str) -> bool:
+    """Whether a language writes decimals behind a comma, as CLDR has it; not if it is unknown."""
     from babel import Locale, UnknownLocaleError
 
     try:
         symbols = Locale.parse(language).number_symbols
     except (UnknownLocaleError, ValueError):
-        return ""
-    return str(symbols.get("latn", symbols).get("decimal", ""))
+        return False
+    return str(symbols.get("latn", symbols).get("decimal", "")) == ","
 
 
 def tag(locale: str) -> str:

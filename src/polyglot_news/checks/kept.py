@@ -8,13 +8,12 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from polyglot_news import fidelity, numbercheck, numberwords, numerals
+from polyglot_news import fidelity, locales, numbercheck, numberwords, numerals
 from polyglot_news.checks.geography import named
 from polyglot_news.checks.knowledge import known, pairs, pattern
 from polyglot_news.checks.scripts import NAMES_CHANGE, is_latin
 from polyglot_news.checks.sieve import Sieve, needed
 from polyglot_news.checks.units import prose, words
-from polyglot_news.locales import decimal_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -258,7 +257,7 @@ _POINTED = re.compile(
 
 def separators(unit: Unit) -> Iterator[str]:
     """Thousands and decimals are parted as the language does it: 30.000 and 3,5 in German."""
-    if unit.source_language != "en" or decimal_mark(unit.target_language) != ",":
+    if unit.source_language != "en" or not locales.has_decimal_comma(unit.target_language):
         return
     source, target = prose(unit)
     for number in (*_GROUPED.findall(source), *_POINTED.findall(source)):
