@@ -148,3 +148,25 @@ def test_a_text_that_a_person_put_there_since_is_nothing_lost():
     assert vanished(catalog.with_entries([newer]), wanted, ledger) == ()
     emptied = dataclasses.replace(newer, msgstr="")
     assert vanished(catalog.with_entries([emptied]), wanted, ledger)
+
+
+def test_what_comes_back_stands_before_what_is_obsolete():
+    catalog, wanted, ledger = reviewed()
+    first, second, third = catalog.entries
+    retired = dataclasses.replace(first, msgid="Sentence 0.", obsolete=True)
+    kept = dataclasses.replace(catalog, entries=(second, retired))
+    back, count = brought_back(kept, vanished(kept, wanted, ledger), ledger, [first, third])
+    assert count == 2
+    assert [one.obsolete for one in back.entries] == [False, False, False, True]
+
+
+def test_an_entry_that_a_person_emptied_stays_empty(approved, cli):
+    commit(approved)
+    path = approved / CATALOG
+    catalog = pofile.load(path)
+    last = dataclasses.replace(catalog.live[-1], msgstr="")
+    path.write_text(pofile.dumps(catalog.with_entries([last])))
+    done = cli("update")
+    assert "brought back" not in done.output
+    assert "1 approved entry is gone" in done.output
+    assert pofile.load(path).live[-1].msgstr == ""

@@ -34,7 +34,9 @@ def recovered(run: Run, catalog: Catalog, template: Catalog, ledger: Ledger) -> 
         template: The article's template.
         ledger: The records of the article in that locale.
     """
-    lost = () if ledger.problems else vanished(catalog, template, ledger)
+    found = () if ledger.problems else vanished(catalog, template, ledger)
+    # Whoever empties an entry, or has a machine write over it, leaves the entry, and may mean it.
+    lost = [one for one in found if catalog.get(one.key) is None]
     if not lost:
         return catalog, 0
     return brought_back(catalog, lost, ledger, _offers(run, catalog, lost))

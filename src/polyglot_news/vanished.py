@@ -79,6 +79,6 @@ def brought_back(
                 previous_msgid_plural=None,
                 obsolete=False,
             )
-    entries = tuple(found.pop(entry.key, entry) for entry in catalog.entries)
-    count = len(found) + sum(a is not b for a, b in zip(entries, catalog.entries, strict=True))
-    return dataclasses.replace(catalog, entries=(*entries, *found.values())), count
+    living = [entry for entry in catalog.live if entry.key not in found]
+    gone_by = [one for one in catalog.entries if one.obsolete and one.key not in found]
+    return dataclasses.replace(catalog, entries=(*living, *found.values(), *gone_by)), len(found)
