@@ -56,7 +56,7 @@ STEPS = (
     ("check, nothing changed", ("check",)),
     ("check, nothing kept", ("check",)),
     ("stats", ("stats",)),
-    ("worklist", ("worklist",)),
+    ("worklist -l de", ("worklist", "-l", "de")),
     ("diff --base HEAD", ("diff", "--base", "HEAD")),
     ("xliff export", ("xliff", "export")),
     ("memory lookup", ("memory", "lookup", "The library put the newspaper online.")),
