@@ -11,6 +11,7 @@ import pytest
 from polyglot_news import pofile
 from polyglot_news.catalog import Unit, new, template
 from polyglot_news.ledger import Ledger
+from polyglot_news.provenance import Provenance, digest
 from polyglot_news.records import Actor, pair
 from polyglot_news.reviewing import Stamp, approve
 from polyglot_news.vanished import brought_back, vanished
@@ -170,3 +171,18 @@ def test_an_entry_that_a_person_emptied_stays_empty(approved, cli):
     assert "brought back" not in done.output
     assert "1 approved entry is gone" in done.output
     assert pofile.load(path).live[-1].msgstr == ""
+
+
+def test_what_a_machine_wrote_comes_back_only_as_the_work_of_a_machine():
+    catalog, wanted, ledger = reviewed()
+    records = ledger.records
+    machine = Ledger(
+        tuple(dataclasses.replace(one, machine=one.pair.target, distance=0.0) for one in records)
+    )
+    kept = dataclasses.replace(catalog, entries=catalog.entries[:1])
+    lost = vanished(kept, wanted, machine)
+    assert brought_back(kept, lost, machine, catalog.entries)[1] == 0
+    made = Provenance("argos", text=digest("Satz 2.")).comment
+    named = dataclasses.replace(catalog.entries[1], comments=(made,))
+    back, count = brought_back(kept, lost, machine, [named])
+    assert (count, back.entries[1].by_machine) == (1, True)

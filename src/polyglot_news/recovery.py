@@ -1,7 +1,7 @@
 """Where approved translations that are gone from a catalog may still be, and what is gone.
 
-They are looked for in the last commit, in the memory as it was before the catalog changed, and
-among what the machine once proposed (`vanished` says why what is found there can be trusted).
+They are looked for in the last commit, and in the memory as it was before the catalog changed
+(`vanished` says why what is found there can be trusted).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from polyglot_news.vanished import brought_back, vanished
 from polyglot_news.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from polyglot_news.catalog import Catalog
     from polyglot_news.ledger import Ledger
@@ -39,10 +39,10 @@ def recovered(run: Run, catalog: Catalog, template: Catalog, ledger: Ledger) -> 
     lost = [one for one in found if catalog.get(one.key) is None]
     if not lost:
         return catalog, 0
-    return brought_back(catalog, lost, ledger, _offers(run, catalog, lost))
+    return brought_back(catalog, lost, ledger, _offers(run, catalog))
 
 
-def _offers(run: Run, catalog: Catalog, lost: Sequence[Entry]) -> Iterator[Entry]:
+def _offers(run: Run, catalog: Catalog) -> Iterator[Entry]:
     slug, locale = catalog.slug, catalog.locale or ""
     name = run.files.name(run.project.catalog(locale, slug))
     try:
@@ -53,9 +53,6 @@ def _offers(run: Run, catalog: Catalog, lost: Sequence[Entry]) -> Iterator[Entry
         pass
     for context, source, target in feeds.remembered(run.project, name):
         yield Entry(source, target, context)
-    # Of approved proposals that nobody changed.
-    proposals = run.ledgers.proposals(locale, slug).values()
-    yield from (Entry(one.msgid, text, one.msgctxt) for text in proposals for one in lost)
 
 
 def gone(run: Run) -> tuple[str, ...]:

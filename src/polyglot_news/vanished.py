@@ -62,12 +62,15 @@ def brought_back(
     Returns:
         The catalog, and how many are back.
     """
-    approved = {one.pair for one in loose(catalog, ledger)}
+    approved = {one.pair: one for one in loose(catalog, ledger)}
     wanted = {entry.key: entry for entry in gone}
     found: dict[tuple[str | None, str], Entry] = {}
     for offer in offers:
-        one = wanted.get(offer.key)
-        if one is not None and offer.key not in found and pair(offer) in approved:
+        one, record = wanted.get(offer.key), approved.get(pair(offer))
+        if one is None or record is None or offer.key in found:
+            continue
+        # Without its comment what a machine wrote would pass for a person's work.
+        if not record.machine or record.distance != 0 or offer.by_machine:
             flags = tuple(flag for flag in offer.flags if flag != "fuzzy")
             found[offer.key] = dataclasses.replace(
                 offer,
