@@ -48,7 +48,7 @@ from polyglot_news.engines.pseudo import PseudoEngine
 from polyglot_news.files import Files
 from polyglot_news.project import find
 from polyglot_news.provenance import digest
-from polyglot_news.records import Act, Actor, Kind, Record
+from polyglot_news.records import Act, Actor, Kind, Record, pair
 from polyglot_news.reviewing import Freshness, Review
 from polyglot_news.workflow import Run
 
@@ -615,9 +615,19 @@ class Life(RuleBasedStateMachine):
                 if squeezed(one.msgstr) == text:
                     assert not one.fuzzy, f"each part was approved: {one}"
             if not one.fuzzy and said(one) not in self.blessed:
-                assert made_of, f"approved in parts by nobody: {one}"
+                assert made_of or self.is_back(one), f"approved in parts by nobody: {one}"
                 assert said(one) not in self.rejected, f"somebody rejected it: {one}"
                 self.bless(one)
+
+    def is_back(self, entry: Entry) -> bool:
+        """Whether a person approved just this: another tool lost it, and the memory knew it."""
+        return any(
+            one.pair == pair(entry)
+            and one.act.approves
+            and one.act is not Act.IN_PARTS
+            and one.actor.kind is Kind.PERSON
+            for one in self.ledger().records
+        )
 
     def terms_are_asked_about(self, old: Catalog, new: Catalog) -> None:
         for one in new.live:
