@@ -159,8 +159,6 @@ def test_doubts_are_about_what_an_engine_gets_wrong():
     assert "repetition" in doubts("It rains.", "дощ дощ дощ дощ дощ", "uk")
     assert doubts("It rains.", "Идёт дощ.", "uk") == ("related",)
     assert doubts("The talks go on.", "The talks go on.", "ja") == ("copied",)
-    assert doubts("It lasts 14 months.", "Es dauert 14 Wochen.", "de") == ("measures",)
-    assert doubts("It rains in Austria.", "Es regnet in Australien.", "de") == ("geography",)
     assert doubts("It rains.", "es regnet", "de") == ()
 
 

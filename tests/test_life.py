@@ -693,6 +693,9 @@ class Life(RuleBasedStateMachine):
     def agree_on_a_term(self, text: str) -> None:
         rows = f"harbour,{text}\n" if text else ""
         (self.root / "glossary.csv").write_text(f"source,uk\n{rows}", "utf-8")
+        if text != self.term:
+            # A rendering that comes back is a new edit, which asks anew.
+            self.answered.clear()
         self.term = text
         self.update()
 

@@ -85,17 +85,8 @@ _OF_ONE_TEXT = (
 """The checks that need no source."""
 
 _DOUBTS = (
-    *("empty", "copied", "numbers", "dates", "amounts", "measures", "clock", "geography"),
-    *(
-        "repetition",
-        "script",
-        "homoglyphs",
-        "related",
-        "untranslated",
-        "negation",
-        "length",
-        "doubled",
-    ),
+    *("empty", "copied", "numbers", "dates", "amounts", "repetition", "script", "homoglyphs"),
+    *("related", "untranslated", "negation", "length", "doubled"),
     *("glossary", "people"),
 )
 
