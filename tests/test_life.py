@@ -45,6 +45,7 @@ from polyglot_news import belongings, pofile, repairs, reviewing, vouching
 from polyglot_news import ledger as ledgers
 from polyglot_news.catalog import Catalog, Entry, Key, State
 from polyglot_news.engines.pseudo import PseudoEngine
+from polyglot_news.entry import Origin
 from polyglot_news.files import Files
 from polyglot_news.project import find
 from polyglot_news.provenance import digest
@@ -351,6 +352,8 @@ class Life(RuleBasedStateMachine):
         for one in catalog.entries:
             if one.msgstr in self.engines:
                 assert one.by_machine, f"the machine's work passes for a person's: {one}"
+            if one.origin is Origin.MEMORY:
+                assert noted(one, "tm", "text", digest(*one.texts)), f"not the memory's: {one}"
 
     def by_another_tool(self) -> None:
         """What another tool did with flags and previous msgids is its affair, and a person's."""
